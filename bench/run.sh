@@ -1,0 +1,148 @@
+#!/bin/sh
+# Measures what docs/benchmarks.md states. Not part of the tests: figures, no verdicts.
+#
+#   ./do bench                  all sections; about forty minutes and 12 GB of disk
+#   ./do bench toml lint        these only: conversion toml lint startup lab engines
+#   CLIENTS=100000 ./do bench   with another number of clients
+#
+# Each figure stands beside a peer or a limit from the same run on the same machine: compare those.
+set -eu
+
+clients=${CLIENTS:-1000000}
+root=$(cd "$(dirname "$0")/.." && pwd)
+program=$root/build/tokenshift
+peer=$root/build/toml_parse
+work=$(mktemp -d "${TMPDIR:-/tmp}/tokenshift-bench-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+# seconds and KiB of peak memory of a command, as "S K"; its exit status is at most $worst_status
+worst_status=0
+measure() {
+  status=0
+  /usr/bin/time -o "$work/time" -f '%e %M' "$@" >"$work/out" 2>"$work/err" || status=$?
+  if [ "$status" -gt "$worst_status" ]; then
+    cat "$work/err" >&2
+    exit 1
+  fi
+  tail -n 1 "$work/time"
+}
+
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b }'; }
+
+heading() { printf '\n## %s\n\n' "$1"; }
+
+fail() {
+  echo "bench: $1" >&2
+  exit "${2:-1}"
+}
+
+# Sections of a deployment.toml that nobody knows, of about so many bytes.
+sections_of() {
+  awk -v bytes="$1" 'BEGIN { for (i = 0; length_so_far < bytes; i++) {
+    line = sprintf("[custom.section_%d]\nname = \"value %d\"\nnumber = %d\nlist = [1, 2, 3]\n\n", i, i, i)
+    length_so_far += length(line); printf "%s", line } }'
+}
+
+start_up() {
+  # shellcheck disable=SC2016  # the inner shell expands it
+  /usr/bin/time -o "$work/time" -f '%e' sh -c 'i=0; while [ $i -lt 300 ]; do "$@" >/dev/null; i=$((i+1)); done' sh "$@"
+  awk '{ printf "%.2f", $1 * 1000 / 300 }' "$work/time"
+}
+
+conversion() {
+  heading "conversion of $clients clients on SQLite"
+  "$program" lab create "$work/home" --clients "$clients" -q >/dev/null
+  database=$work/home/repository/database/WSO2AM_DB.db
+  cp "$database" "$work/plain.db"
+  cat "$database" >/dev/null
+  for command in "apps plan" "apps list" status; do
+    # shellcheck disable=SC2046,SC2086  # words, to be split
+    set -- $(measure "$program" $command --home "$work/home" -q)
+    printf '%-13s %8s s  %7s KiB\n' "$command" "$1" "$2"
+  done
+  # shellcheck disable=SC2046
+  set -- $(measure "$program" apps apply --home "$work/home" -q)
+  apply=$1
+  printf 'apps %-8s %8s s  %7s KiB\n' apply "$1" "$2"
+  cat "$work/plain.db" >/dev/null
+  # shellcheck disable=SC2046
+  set -- $(measure sqlite3 -batch "$work/plain.db" 'BEGIN IMMEDIATE;' \
+    ".read $root/bench/engines/sqlite.sql" 'COMMIT;')
+  printf 'sqlite3, set-based, no journal rows, no checks: %s s  %s KiB\n' "$1" "$2"
+  printf 'ratio of apps apply (plan, journal, undoable) to it: %s\n' "$(ratio "$apply" "$1")"
+  # shellcheck disable=SC2046
+  set -- $(measure "$program" apps undo 1 --home "$work/home" -q)
+  printf 'apps %-8s %8s s  %7s KiB\n' undo "$1" "$2"
+  rm -rf "${work:?}/home" "$work/plain.db"
+}
+
+toml() {
+  heading "config enable against toml++ reading the same deployment.toml once"
+  printf '%6s  %18s %12s  %18s %12s  %6s %6s\n' MB 'config enable, s' KiB 'toml++, s' KiB time memory
+  "$program" lab create "$work/home" --clients 60 -q >/dev/null
+  "$program" apps apply --home "$work/home" -q >/dev/null
+  deployment=$work/home/repository/conf/deployment.toml
+  cp "$deployment" "$work/stock.toml"
+  for megabytes in 1 5 10 20 50; do
+    { cat "$work/stock.toml" && sections_of "$((megabytes * 1000000))"; } >"$work/big.toml"
+    # shellcheck disable=SC2046
+    set -- $(measure "$peer" "$work/big.toml")
+    cp "$work/big.toml" "$deployment"
+    # shellcheck disable=SC2046
+    set -- "$1" "$2" $(measure "$program" config enable --home "$work/home" -q)
+    if cmp -s "$work/big.toml" "$deployment"; then fail "config enable has changed nothing"; fi
+    printf '%6s  %18s %12s  %18s %12s  %6s %6s\n' \
+      "$megabytes" "$3" "$4" "$1" "$2" "$(ratio "$3" "$1")" "$(ratio "$4" "$2")"
+  done
+  rm -rf "${work:?}/home" "$work/big.toml" "$work/stock.toml"
+}
+
+lint() {
+  heading "config lint of 1,000 files of 5 KB against toml++ reading the same"
+  if ! "$program" config lint --help >/dev/null 2>&1; then
+    echo "not measured: this program has no config lint"
+    return 0
+  fi
+  mkdir "$work/lint"
+  "$program" lab create "$work/home" --clients 60 -q >/dev/null
+  stock=$work/home/repository/conf/deployment.toml
+  for number in $(seq 1000); do
+    { cat "$stock" && sections_of "$((5000 - $(wc -c <"$stock")))"; } >"$work/lint/$number.toml"
+  done
+  # shellcheck disable=SC2046
+  set -- $(worst_status=1 && measure "$program" config lint "$work"/lint/*.toml)  # 1: findings
+  printf 'config lint  %8s s  %7s KiB  (%s bytes)\n' "$1" "$2" "$(cat "$work"/lint/*.toml | wc -c)"
+  # shellcheck disable=SC2046
+  set -- "$1" "$2" $(measure "$peer" "$work"/lint/*.toml)
+  printf 'toml++       %8s s  %7s KiB\nratio        %8s    %7s\n' "$3" "$4" "$(ratio "$1" "$3")" "$(ratio "$2" "$4")"
+  rm -rf "${work:?}/home" "$work/lint"
+}
+
+startup() {
+  heading "start-up, whole processes, mean of 300"
+  nothing=$(start_up /bin/true)
+  version=$(start_up "$program" --version)
+  help=$(start_up "$program" --help)
+  printf '/bin/true            %s ms\n' "$nothing"
+  printf 'tokenshift --version %s ms, ratio %s\n' "$version" "$(ratio "$version" "$nothing")"
+  printf 'tokenshift --help    %s ms, ratio %s\n' "$help" "$(ratio "$help" "$nothing")"
+}
+
+lab() {
+  heading "lab create against sqlite3 .import of the same rows"
+  "$root/bench/lab_import.sh" "$program" "$clients"
+}
+
+engines() {
+  heading "conversion of $clients clients on each engine"
+  CLIENTS=$clients "$root/bench/engines.sh"
+}
+
+if [ $# -eq 0 ]; then set -- conversion toml lint startup lab engines; fi
+for section in "$@"; do
+  case $section in
+    conversion | toml | lint | startup | lab | engines) ;;
+    *) fail "no section \"$section\"; there are: conversion toml lint startup lab engines" 2 ;;
+  esac
+done
+for section in "$@"; do "$section"; done

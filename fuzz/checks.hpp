@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What must hold for any bytes. The fuzzers and the tests call the same functions.
+#pragma once
+
+#include <stdexcept>
+#include <string_view>
+
+namespace tokenshift::fuzz {
+
+/// Something that must hold does not.
+class Broken : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+/// Any bytes are refused as input, or read and kept; and toml++ sees the same, but for what
+/// differences() explains.
+void check_parse(std::string_view bytes);
+
+/// The first two bytes choose a key and a value, the rest is the document: after the edit the key
+/// has its value, all others have theirs, no other byte has changed, and a second edit does
+/// nothing.
+void check_edit(std::string_view bytes);
+
+}  // namespace tokenshift::fuzz

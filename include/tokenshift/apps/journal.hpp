@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tokenshift/apps/target.hpp"
+#include "tokenshift/base/time.hpp"
+#include "tokenshift/db/connection.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tokenshift::apps {
+
+// The journal lives in the database it speaks of, in two tables of ours: TOKENSHIFT_RUN, a row a
+// run, and TOKENSHIFT_JOURNAL, a row a changed row, with the old value. Journal rows are written in
+// the transaction that changes the rows, so the journal is the audit, the undo and the checkpoint
+// in one.
+
+/// The states of a run. A run that is `running` or `undoing` without a living holder was cut off:
+/// the same command continues it.
+inline constexpr std::string_view state_running = "running";
+inline constexpr std::string_view state_applied = "applied";
+inline constexpr std::string_view state_undoing = "undoing";
+inline constexpr std::string_view state_undone = "undone";
+
+/// A row of TOKENSHIFT_RUN.
+struct Run {
+  std::int64_t id = 0;
+  std::string state;
+  std::string started_at;   ///< RFC 3339
+  std::string finished_at;  ///< empty while it runs
+  std::string actor;        ///< user@host
+  std::string tool_version;
+  std::string fingerprint;   ///< of the first plan
+  std::string ticket;        ///< given to an undo past the point of no return
+  std::int64_t changes = 0;  ///< journal rows
+  std::int64_t undone = 0;   ///< of these, restored
+};
+
+/// A row of TOKENSHIFT_JOURNAL. Its key is (RUN_ID, CHUNK, TARGET, ROW_ID): a chunk is what one
+/// transaction wrote.
+struct Entry {
+  std::int64_t chunk = 0;
+  Target target = Target::type_row;
+  std::int64_t row = 0;
+  std::optional<std::string> old_value;  ///< of an inserted row: nothing
+  std::string new_value;
+};
+
+/// Makes the tables unless they are there.
+void create_journal(db::Connection& database);
+
+/// All runs, oldest first; none when there is no journal.
+std::vector<Run> runs(db::Connection& database);
+
+/// The run with this id. Throws Error{usage} when there is none.
+Run run_with_id(db::Connection& database, std::int64_t id);
+
+/// The run that was cut off while applying, if any.
+std::optional<Run> unfinished_run(db::Connection& database);
+
+/// Starts a run and gives its id.
+std::int64_t start_run(db::Connection& database, const std::string& actor,
+                       const std::string& fingerprint, Time now);
+
+void set_state(db::Connection& database, std::int64_t run, std::string_view state, Time now);
+void set_ticket(db::Connection& database, std::int64_t run, const std::string& ticket);
+
+/// Appends entries to a run, chunk by chunk. Use it inside the transaction that makes the changes;
+/// when that is given up, start the chunk anew.
+class JournalWriter {
+ public:
+  JournalWriter(db::Connection& database, std::int64_t run);
+  void start_chunk();
+  void append(Target target, std::int64_t row, const std::optional<std::string>& old_value);
+  void finish_chunk();
+
+ private:
+  db::Connection& database_;
+  std::int64_t run_;
+  std::int64_t chunk_ = 0;  // the last one that was finished
+  std::unique_ptr<db::BulkInsert> rows_;
+};
+
+/// The first chunk of a run above a number, if any.
+std::optional<std::int64_t> next_chunk(db::Connection& database, std::int64_t run,
+                                       std::int64_t after);
+
+/// The entries of a chunk that no undo has dealt with, by target and row.
+std::vector<Entry> open_entries(db::Connection& database, std::int64_t run, std::int64_t chunk);
+
+/// How many entries of a run no undo has dealt with.
+std::int64_t count_open_entries(db::Connection& database, std::int64_t run);
+
+}  // namespace tokenshift::apps

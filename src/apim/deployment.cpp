@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenshift/apim/deployment.hpp"
+
+#include "tokenshift/apim/datasource.hpp"
+#include "tokenshift/apim/foreign_source.hpp"
+#include "tokenshift/base/error.hpp"
+#include "tokenshift/base/text.hpp"
+#include "tokenshift/os/files.hpp"
+
+#include "pack_defaults.hpp"
+
+#include <fmt/format.h>
+
+namespace tokenshift::apim {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* toml_below_home = "repository/conf/deployment.toml";
+constexpr const char* defaults_below_home = "repository/resources/conf/default.json";
+constexpr const char* template_below_home =
+    "repository/resources/conf/templates/repository/conf/identity/identity.xml.j2";
+constexpr std::string_view feature_key = "oauth.token_persistence.enable";
+
+void read_home(const std::string& home, Deployment& deployment) {
+  deployment.home = fs::path(home).lexically_normal();
+  std::error_code ignored;
+  if (!fs::is_directory(deployment.home, ignored)) {
+    throw Error(ErrorKind::environment, fmt::format("{}: no such directory", printable(home)),
+                "name the API-M home, the directory that holds repository/conf");
+  }
+  if (const auto pack = detect_pack(deployment.home)) {
+    deployment.version = pack->version;
+    deployment.product = pack->product;
+    deployment.version_source = pack->source;
+  }
+  const fs::path defaults = deployment.home / defaults_below_home;
+  if (fs::exists(defaults, ignored)) {
+    deployment.pack_defaults = read_pack_defaults(defaults);
+    deployment.has_pack_defaults = true;
+  }
+  const fs::path identity = deployment.home / template_below_home;
+  if (fs::exists(identity, ignored)) {
+    deployment.template_reads_key = os::read_file(identity).find(feature_key) != std::string::npos;
+  }
+  deployment.toml_path = deployment.home / toml_below_home;
+}
+
+toml::Document read_document(const fs::path& path) {
+  const std::string name = path.string();
+  try {
+    return toml::parse(os::read_file(path), name);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::input) throw;
+    // Only now is it worth asking whether the file is what one is made from.
+    const auto foreign = foreign_source(os::read_file(path), name);
+    if (!foreign) throw;
+    throw Error(ErrorKind::refused,
+                to_string(foreign->finding.location) + ": " + foreign->finding.message,
+                foreign->finding.hint);
+  }
+}
+
+void read_version(const std::string& text, Deployment& deployment) {
+  const auto version = parse_version(text);
+  if (!version) {
+    throw Error(ErrorKind::usage, fmt::format("--apim-version {}: not a version", printable(text)),
+                "write it as --apim-version 4.6.0");
+  }
+  deployment.version = version;
+  deployment.version_source = "--apim-version";
+}
+
+void read_databases(const DeploymentRequest& request, Deployment& deployment) {
+  deployment.db_password = request.db_password;
+  deployment.db_limits.lock = std::chrono::seconds(request.lock_timeout);
+  deployment.db_limits.statement = std::chrono::seconds(request.statement_timeout);
+  if (!request.db.empty()) {
+    deployment.db_url = from_command_line(request.db);
+    deployment.db_source = "--db";
+  }
+  if (!deployment.document) return;
+  try {
+    const DataSource apim = data_source(deployment, "apim_db");
+    if (request.db.empty()) {
+      deployment.db_url = apim.url;
+      deployment.db_source = apim.source;
+      if (!deployment.db_password) deployment.db_password = apim.password;
+      if (!deployment.db_password && apim.wants_password) {
+        deployment.ask_db_password = [ask = request.ask_password, apim] {
+          if (ask) return ask(apim.url);
+          throw Error(ErrorKind::usage,
+                      fmt::format("{}: the password is a $secret{{}}, which only the server can "
+                                  "read",
+                                  apim.source),
+                      "give it with --password-file FILE, --password-stdin or --password-fd N");
+        };
+      }
+    }
+  } catch (const Error& problem) {
+    if (request.db.empty()) deployment.db_problem = problem;
+  }
+  try {
+    const DataSource shared = data_source(deployment, "shared_db");
+    if (!shared.wants_password) {
+      deployment.shared_db_url = shared.url;
+      deployment.shared_db_password = shared.password;
+    }
+  } catch (const Error&) {  // only the names of tenants come from there: ids are shown instead
+  }
+}
+
+void require_limits(const DeploymentRequest& request) {
+  constexpr std::int64_t day = 86'400;  // seconds
+  const bool good = request.lock_timeout >= 1 && request.lock_timeout <= day &&
+                    request.statement_timeout >= 0 && request.statement_timeout <= day;
+  if (good) return;
+  throw Error(ErrorKind::usage, "a timeout is out of range",
+              "--lock-timeout is 1 to 86400 s, --statement-timeout 0 (no limit) to 86400 s");
+}
+
+}  // namespace
+
+Deployment load(const DeploymentRequest& request) {
+  require_limits(request);
+  if (request.home.empty() && request.deployment_toml.empty() && request.db.empty()) {
+    throw Error(ErrorKind::usage, "no deployment is named",
+                "name it with --home DIR, or piecewise with --deployment-toml FILE and --db URL");
+  }
+  Deployment deployment;
+  if (request.resolve_env) deployment.environment = request.environment;
+  if (!request.home.empty()) read_home(request.home, deployment);
+  if (!request.apim_version.empty()) read_version(request.apim_version, deployment);
+  if (!request.deployment_toml.empty()) deployment.toml_path = request.deployment_toml;
+  if (!deployment.toml_path.empty()) {
+    deployment.document = read_document(deployment.toml_path);
+  }
+  read_databases(request, deployment);
+  return deployment;
+}
+
+void require_feature(const Deployment& deployment) {
+  if (!deployment.version) {
+    throw Error(
+        ErrorKind::refused,
+        "the version of API-M is unknown, and an absent key means opposite things in 4.6 and 4.7",
+        "name the home with --home DIR, or the version with --apim-version 4.6.0");
+  }
+  if (*deployment.version < first_with_feature) {
+    throw Error(
+        ErrorKind::refused,
+        fmt::format("API-M {} has no token persistence optimization: it exists from 4.3.0 on",
+                    to_string(*deployment.version)),
+        "upgrade API-M first; on this version the setting does nothing and JWTs stay persisted");
+  }
+  if (deployment.template_reads_key == false) {
+    throw Error(
+        ErrorKind::refused,
+        fmt::format("{}: the server's template does not read {}",
+                    printable((deployment.home / template_below_home).string()), feature_key),
+        "this pack has no token persistence optimization; check that it is complete, or "
+        "upgrade API-M first");
+  }
+}
+
+}  // namespace tokenshift::apim

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chunk_writer.hpp"
+
+#include "statements.hpp"
+
+#include <map>
+#include <utility>
+
+namespace tokenshift::apps {
+
+ChunkWriter::ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run)
+    : database_(database), plan_(plan), journal_(database, run) {}
+
+Written ChunkWriter::write(std::size_t from, std::size_t to) {
+  if (database_.dialect().remote) {
+    if (auto written = write_groups(from, to)) return *std::move(written);
+  }
+  return write_rows(from, to);
+}
+
+std::optional<Written> ChunkWriter::write_groups(std::size_t from, std::size_t to) {
+  std::map<std::pair<Target, std::uint32_t>, std::vector<std::int64_t>> groups;
+  for (std::size_t i = from; i < to; ++i) {
+    const Change& change = plan_.changes[i];
+    groups[{change.target, change.old_value}].push_back(change.row);
+  }
+  db::Transaction transaction(database_, db::Transaction::Kind::write);
+  journal_.start_chunk();
+  for (const auto& [group, rows] : groups) {
+    if (!write_group(group.first, plan_.values[group.second], rows)) return std::nullopt;
+  }
+  journal_.finish_chunk();
+  transaction.commit();
+  return Written{.done = static_cast<std::int64_t>(to - from), .drift = {}};
+}
+
+bool ChunkWriter::write_group(Target target, const std::optional<std::string>& old_value,
+                              const std::vector<std::int64_t>& rows) {
+  if (target == Target::missing_type) return insert_group(rows);
+  const std::string sql = update_sql(spec_of(target), database_.dialect(), in_list(rows));
+  const auto changed = database_.prepare(sql)->run({db::nullable(old_value)});
+  if (std::cmp_not_equal(changed, rows.size())) return false;
+  for (const std::int64_t row : rows) journal_.append(target, row, old_value);
+  return true;
+}
+
+bool ChunkWriter::insert_group(const std::vector<std::int64_t>& clients) {
+  const db::Dialect& dialect = database_.dialect();
+  const std::string which = in_list(clients);
+  const auto inserted = database_.prepare(insert_sql(dialect, which))->run();
+  if (std::cmp_not_equal(inserted, clients.size())) return false;
+  std::vector<std::int64_t> ids;
+  ids.reserve(clients.size());
+  const auto rows = database_.prepare(inserted_ids_sql(dialect, which));
+  while (rows->next()) ids.push_back(rows->integer(0));
+  if (ids.size() != clients.size()) return false;  // somebody else inserts at the same time
+  for (const std::int64_t id : ids) journal_.append(Target::missing_type, id, std::nullopt);
+  return true;
+}
+
+Written ChunkWriter::write_rows(std::size_t from, std::size_t to) {
+  Written written;
+  db::Transaction transaction(database_, db::Transaction::Kind::write);
+  journal_.start_chunk();
+  for (std::size_t i = from; i < to; ++i) {
+    const Change& change = plan_.changes[i];
+    if (write_row(change)) {
+      ++written.done;
+    } else {
+      written.drift.push_back({change.target, change.row});
+    }
+  }
+  journal_.finish_chunk();
+  transaction.commit();
+  return written;
+}
+
+bool ChunkWriter::write_row(const Change& change) {
+  db::Statement& statement = row_statement(change.target);
+  if (change.target == Target::missing_type) {
+    if (statement.run({change.row}) != 1) return false;
+    journal_.append(change.target, database_.last_insert_id(), std::nullopt);
+    return true;
+  }
+  const auto& old_value = plan_.values[change.old_value];
+  if (statement.run({change.row, db::nullable(old_value)}) != 1) return false;
+  journal_.append(change.target, change.row, old_value);
+  return true;
+}
+
+db::Statement& ChunkWriter::row_statement(Target target) {
+  auto& statement = row_statements_.at(static_cast<std::size_t>(target));
+  if (!statement) {
+    const db::Dialect& dialect = database_.dialect();
+    statement = database_.prepare(target == Target::missing_type
+                                      ? insert_sql(dialect, "= ?")
+                                      : update_sql(spec_of(target), dialect, "= ?"));
+  }
+  return *statement;
+}
+
+}  // namespace tokenshift::apps

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads what decides the token type of each client (reference database.md §2, §8). Joins that give
+// several rows for one client or application come ordered by its id and are gathered here.
+#include "tokenshift/apps/inventory.hpp"
+
+#include <fmt/format.h>
+
+namespace tokenshift::apps {
+namespace {
+
+constexpr const char* clients_sql = R"(
+SELECT A.ID, A.CONSUMER_KEY, A.APP_NAME, A.USERNAME, A.TENANT_ID, A.APP_STATE, A.OAUTH_VERSION,
+       P.ID, P.PROPERTY_VALUE, P.TENANT_ID,
+       (SELECT MIN(M.APPLICATION_ID) FROM AM_APPLICATION_KEY_MAPPING M
+         WHERE M.CONSUMER_KEY = A.CONSUMER_KEY)
+  FROM IDN_OAUTH_CONSUMER_APPS A
+  LEFT JOIN IDN_OIDC_PROPERTY P ON P.CONSUMER_KEY = A.CONSUMER_KEY AND {0}
+ ORDER BY A.ID, P.ID)";
+
+constexpr const char* applications_sql = R"(
+SELECT AP.APPLICATION_ID, AP.NAME, AP.TOKEN_TYPE, M.CONSUMER_KEY, M.KEY_MANAGER, A.ID, A.OAUTH_VERSION
+  FROM AM_APPLICATION AP
+  LEFT JOIN AM_APPLICATION_KEY_MAPPING M ON M.APPLICATION_ID = AP.APPLICATION_ID
+  LEFT JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = M.CONSUMER_KEY
+ ORDER BY AP.APPLICATION_ID)";
+
+constexpr const char* metadata_sql = R"(
+SELECT MD.ID, MD.{0}, MIN(A.ID)
+  FROM SP_METADATA MD
+  JOIN SP_INBOUND_AUTH I ON I.APP_ID = MD.SP_ID AND I.INBOUND_AUTH_TYPE = 'oauth2'
+  JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = I.INBOUND_AUTH_KEY
+ WHERE MD.NAME = 'TokenType'
+ GROUP BY MD.ID, MD.{0}
+ ORDER BY MD.ID)";
+
+// From the few system applications outwards: SP_INBOUND_AUTH has no index on its key.
+constexpr const char* portals_sql = R"(
+SELECT SP.ID, MIN(A.ID), SP.IS_USE_TENANT_DOMAIN_SUBJECT, SP.IS_USE_USER_DOMAIN_SUBJECT
+  FROM SP_INBOUND_AUTH I
+  JOIN AM_SYSTEM_APPS S ON S.CONSUMER_KEY = I.INBOUND_AUTH_KEY
+  JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = S.CONSUMER_KEY
+  JOIN SP_APP SP ON SP.ID = I.APP_ID
+ WHERE I.INBOUND_AUTH_TYPE = 'oauth2'
+ GROUP BY SP.ID, SP.IS_USE_TENANT_DOMAIN_SUBJECT, SP.IS_USE_USER_DOMAIN_SUBJECT
+ ORDER BY SP.ID)";
+
+// A client without a version is taken for OAuth 2.0: the server issues tokens for it all the same.
+bool is_oauth1(const db::Statement& row, int column) {
+  return !row.is_null(column) && row.text(column) != "OAuth-2.0";
+}
+
+void start_client(const db::Statement& row, const apim::Catalog& catalog, Client& client) {
+  client.id = row.integer(0);
+  client.key = row.text(1);
+  client.name = row.text(2);
+  client.owner = row.text(3);
+  client.tenant_id = row.integer(4);
+  client.state = row.text(5);
+  client.oauth1 = is_oauth1(row, 6);
+  client.application_id = row.integer(10);
+  client.kind = catalog.system_apps.contains(client.key) ? ClientKind::portal
+                : client.application_id != 0             ? ClientKind::devportal
+                                                         : ClientKind::dcr;
+  client.types.clear();
+  client.invisible_types = 0;
+}
+
+}  // namespace
+
+void for_each_client(db::Connection& database, const apim::Catalog& catalog,
+                     const std::function<void(const Client&)>& visit) {
+  const auto rows = database.stream(fmt::format(
+      clients_sql, db::exactly_equal(database.dialect(), "P.PROPERTY_KEY", "'tokenType'")));
+  Client client;
+  bool started = false;
+  while (rows->next()) {
+    if (!started || rows->integer(0) != client.id) {
+      if (started) visit(client);
+      start_client(*rows, catalog, client);
+      started = true;
+    }
+    if (rows->is_null(7)) continue;
+    if (!rows->is_null(9) && rows->integer(9) == client.tenant_id) {
+      client.types.push_back({rows->integer(7), rows->optional_text(8)});
+    } else {
+      ++client.invisible_types;
+    }
+  }
+  if (started) visit(client);
+}
+
+void for_each_application(db::Connection& database, const apim::Catalog& catalog,
+                          const std::function<void(const Application&)>& visit) {
+  const auto rows = database.stream(applications_sql);
+  Application application;
+  bool started = false;
+  while (rows->next()) {
+    if (!started || rows->integer(0) != application.id) {
+      if (started) visit(application);
+      application = {.id = rows->integer(0),
+                     .name = std::string(rows->text(1)),
+                     .token_type = rows->optional_text(2),
+                     .keys = {}};
+      started = true;
+    }
+    if (rows->is_null(3)) continue;  // no key yet: it waits for approval
+    application.keys.push_back({.foreign = catalog.is_foreign(rows->text(4)),
+                                .client_id = rows->integer(5),
+                                .oauth1 = is_oauth1(*rows, 6)});
+  }
+  if (started) visit(application);
+}
+
+void for_each_metadata(db::Connection& database,
+                       const std::function<void(const Metadata&)>& visit) {
+  const auto rows = database.stream(fmt::format(metadata_sql, database.dialect().value_column));
+  while (rows->next()) {
+    visit({rows->integer(0), std::string(rows->text(1)), rows->integer(2)});
+  }
+}
+
+void for_each_portal(db::Connection& database,
+                     const std::function<void(const PortalFlags&)>& visit) {
+  const auto rows = database.stream(portals_sql);
+  while (rows->next()) {
+    visit({rows->integer(0), rows->integer(1), rows->optional_text(2), rows->optional_text(3)});
+  }
+}
+
+ApplicationNames::ApplicationNames(db::Connection& database)
+    : lookup_(database.prepare("SELECT NAME FROM AM_APPLICATION WHERE APPLICATION_ID = ?")) {}
+
+std::string ApplicationNames::name_of(std::int64_t application_id) {
+  if (application_id == 0) return {};
+  lookup_->bind({application_id});
+  return lookup_->next() ? std::string(lookup_->text(0)) : std::string();
+}
+
+}  // namespace tokenshift::apps

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "program.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tokenshift::cli {
+
+/// Where the value of an option goes. A bool is a flag.
+using Binding = std::variant<bool*, std::string*, std::int64_t*, std::optional<std::int64_t>*,
+                             std::vector<std::string>*>;
+
+/// An option or argument of a command, as data: the parser, the help, completions and the manual
+/// are all made from it.
+struct Option {
+  std::string names;  ///< "--home", "-o,--output"; an argument has no dash: "DIR"
+  std::string value;  ///< what stands for the value in help: "DIR"; empty for flags and arguments
+  std::string help;   ///< one clause; names unit and default
+  Binding target;
+  std::vector<std::string> choices;  ///< the values allowed; empty for any
+  bool required = false;
+};
+
+/// The one list and then the other.
+std::vector<Option> joined(std::vector<Option> first, std::vector<Option> second);
+
+struct Example {
+  std::string what;
+  std::string command;
+};
+
+/// A command, as data.
+struct Command {
+  std::string name;     ///< "apps list"
+  std::string summary;  ///< one clause
+  std::string details;  ///< a paragraph or more for --help
+  std::vector<Option> options;
+  std::vector<Example> examples;
+  std::function<int(Program&)> run;
+};
+
+/// All commands, in the order of the help.
+std::vector<Command> commands();
+
+}  // namespace tokenshift::cli

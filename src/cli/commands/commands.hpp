@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "../command.hpp"
+
+namespace tokenshift::cli {
+
+// One function a command, each in the file of its name.
+Command migrate();
+Command status();
+Command apps_list();
+Command apps_plan();
+Command apps_apply();
+Command apps_verify();
+Command apps_undo();
+Command apps_history();
+Command config_show();
+Command config_diff();
+Command config_enable();
+Command config_get();
+Command config_set();
+Command config_unset();
+Command config_lint();
+Command lab_create();
+Command token_decode();
+Command token_verify();
+Command token_jwks();
+Command keystore_list();
+
+}  // namespace tokenshift::cli

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "command.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tokenshift::cli {
+
+/// The help of the program: what it is, and all commands.
+std::string program_help(const std::vector<Command>& commands);
+
+/// The help of one command: usage, what it does, options, examples.
+std::string command_help(const Command& command, const std::vector<Option>& common);
+
+/// The table of exit codes.
+std::string exit_code_help();
+
+}  // namespace tokenshift::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tokenshift/apim/database.hpp"
+#include "tokenshift/apim/deployment.hpp"
+#include "tokenshift/db/backend.hpp"
+
+#include "command.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tokenshift::cli {
+
+/// The options that name a deployment: --home, --deployment-toml, --apim-version, --db.
+std::vector<Option> deployment_options(apim::DeploymentRequest& request);
+
+/// The part of a command line that names this deployment again, for "next: tokenshift …".
+std::string deployment_words(const apim::DeploymentRequest& request);
+
+/// A deployment with its database open.
+struct Session {
+  std::shared_ptr<const apim::Deployment> deployment;
+  std::unique_ptr<db::Connection> database;
+  apim::Catalog catalog;
+  bool practice = false;
+};
+
+/// Loads the deployment, opens its database, checks the tables and reads the catalog.
+/// Throws Error{usage} when no database is named, and what load(), db::open() and require_schema()
+/// throw.
+Session open_session(Program& program, const apim::DeploymentRequest& request, db::Access access);
+
+/// Adds database and catalog to a deployment that is loaded already.
+Session open_session(std::shared_ptr<const apim::Deployment> deployment, db::Access access);
+
+/// Loads a deployment, to be shared with a session.
+std::shared_ptr<const apim::Deployment> load_shared(Program& program,
+                                                    const apim::DeploymentRequest& request);
+
+}  // namespace tokenshift::cli

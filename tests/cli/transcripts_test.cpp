@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the guide: in each ```console block a line "$ tokenshift …" is run, and what follows is what
+// it has to print, stdout before stderr; "[N]" is the exit status when it is not 0. With
+// UPDATE_TRANSCRIPTS=1 the guide is rewritten instead, to be reviewed like code. A block ```toml
+// NAME is a file that the commands after it find.
+#include "support/practice.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+using namespace tokenshift;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> words_of(const std::string& line) {
+  std::istringstream stream(line);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+// What depends on who runs it.
+std::string stable(std::string text, const fs::path& folder) {
+  for (std::size_t at; (at = text.find(folder.string())) != std::string::npos;) {
+    text.replace(at, folder.string().size(), "…");
+  }
+  return text;
+}
+
+std::string output_of(const std::string& line, const fs::path& folder) {
+  auto words = words_of(line);
+  words.erase(words.begin(), words.begin() + 2);  // "$ tokenshift"
+  const test::Ran ran = test::run_cli(words);
+  std::string text = ran.out + ran.err;
+  if (ran.status != 0) text += "[" + std::to_string(ran.status) + "]\n";
+  return stable(text, folder);
+}
+
+// The document with the output of each command as it is now.
+std::string replayed(const std::string& document, const fs::path& folder) {
+  std::istringstream lines(document);
+  std::string result;
+  const std::string file_block = "```toml ";
+  bool console = false;
+  std::ofstream file;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("```")) {
+      const bool starts_file = !file.is_open() && line.starts_with(file_block);
+      if (file.is_open()) file.close();
+      if (starts_file) file.open(folder / line.substr(file_block.size()));
+      console = !console && line == "```console";
+      result += line + "\n";
+    } else if (!console) {
+      if (file.is_open()) file << line << '\n';
+      result += line + "\n";
+    } else if (line.starts_with("$ tokenshift")) {
+      result += line + "\n" + output_of(line, folder);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the guide shows what the program does") {
+  const test::TempDir folder;
+  const fs::path back = fs::current_path();
+  for (const auto& entry : fs::directory_iterator(fs::path(GUIDE))) {
+    if (entry.path().extension() != ".md") continue;
+    CAPTURE(entry.path().filename().string());
+    const std::string document = test::slurp(entry.path());
+    fs::create_directory(folder / entry.path().stem().string());
+    fs::current_path(folder / entry.path().stem().string());
+    const std::string now = replayed(document, fs::current_path());
+    fs::current_path(back);
+    if (std::getenv("UPDATE_TRANSCRIPTS") != nullptr) {
+      std::ofstream(entry.path()) << now;
+    } else {
+      CHECK(now == document);
+    }
+  }
+}
