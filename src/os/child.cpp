@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -37,9 +36,7 @@ Pipe make_pipe() {
 
 // Between fork and exec: only what is safe there.
 [[noreturn]] void become(const std::vector<char*>& argv, const std::vector<int>& inherited,
-                         int input, int output, pid_t parent) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != parent) ::_exit(127);  // it died before we asked to be told
+                         int input, int output) {
   ::setpgid(0, 0);
   ::dup2(input, STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
@@ -64,10 +61,9 @@ Child::Child(const std::vector<std::string>& argv, const std::vector<int>& inher
   words.push_back(nullptr);
   Pipe in = make_pipe();
   Pipe out = make_pipe();
-  const pid_t parent = ::getpid();
   pid_ = ::fork();
   if (pid_ < 0) throw system_error(argv.front(), "started", errno);
-  if (pid_ == 0) become(words, inherited, in.reading.number(), out.writing.number(), parent);
+  if (pid_ == 0) become(words, inherited, in.reading.number(), out.writing.number());
   input_ = in.writing.release();
   output_ = out.reading.release();
 }

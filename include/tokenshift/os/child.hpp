@@ -10,8 +10,9 @@
 namespace tokenshift::os {
 
 /// A program that runs as our child, with its standard input and its output (both streams in one)
-/// as pipes. It dies with us: the kernel kills it when this process ends, however that happens. It
-/// has a process group of its own, so that Ctrl-C on the terminal reaches us alone.
+/// as pipes. When this process ends, however that happens, it reads the end of its input, and can
+/// close in good order what it has open. It has a process group of its own, so that Ctrl-C on the
+/// terminal reaches us alone.
 class Child {
  public:
   /// Starts it. `inherited` are descriptors that it shall have open, besides the standard ones.

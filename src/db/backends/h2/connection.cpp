@@ -169,6 +169,9 @@ std::unique_ptr<Session> read_copy(const fs::path& file, Start start, const std:
   return std::make_unique<Session>(start);
 }
 
+// What a run that was killed leaves behind still closes the database. Longer than it needs.
+constexpr std::chrono::seconds closing{3};
+
 // Whoever holds the file may be another run of tokenshift: then it is known who.
 void tell_holder(const fs::path& file) {
   std::error_code failed;
@@ -211,6 +214,10 @@ std::unique_ptr<Connection> open_h2(const Address& address, Access access, const
               .password = address.password.value_or(url.user.empty() ? shipped_password : ""),
               .limits = limits};
   if (exists) require_same_format(file, start.engine);
+  if (exists && !is_free(file, {})) {
+    tell_holder(file);
+    is_free(file, closing);
+  }
   try {
     return std::make_unique<H2Connection>(url.base, start_session(file, start, url, access),
                                           access);

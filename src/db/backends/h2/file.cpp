@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -86,7 +87,27 @@ int open_shared(const fs::path& file) {
               "stop the server that uses it, then run the same command again");
 }
 
+bool is_locked(int descriptor) {
+  struct flock any {};
+  any.l_type = F_WRLCK;
+  any.l_whence = SEEK_SET;
+  return ::fcntl(descriptor, F_OFD_GETLK, &any) == 0 && any.l_type != F_UNLCK;
+}
+
 }  // namespace
+
+bool is_free(const fs::path& file, std::chrono::milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return true;
+  bool locked = is_locked(descriptor);
+  while (locked && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    locked = is_locked(descriptor);
+  }
+  ::close(descriptor);
+  return !locked;
+}
 
 fs::path data_file(const fs::path& base) { return base.string() + ".mv.db"; }
 

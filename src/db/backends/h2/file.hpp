@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -30,6 +31,9 @@ std::optional<int> format_of_version(const std::string& version);
 /// The format that the first bytes of a database file tell ("H:2,…,format:2,…"); nothing when they
 /// tell none. Throws Error{input} when it is no database of H2, or an encrypted one.
 std::optional<int> format_of_file(const std::filesystem::path& file);
+
+/// Whether no process has the file locked, as H2 locks it; waits for that up to `patience`.
+bool is_free(const std::filesystem::path& file, std::chrono::milliseconds patience);
 
 /// Throws Error{input} when the engine is of another format than the file.
 void require_same_format(const std::filesystem::path& file, const Engine& engine);

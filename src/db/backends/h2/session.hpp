@@ -46,6 +46,7 @@ class Session {
  private:
   std::string answer_to(const std::string& statement, std::chrono::milliseconds timeout);
   [[noreturn]] void ended(const std::string& output);
+  void close(std::chrono::milliseconds patience);
 
   Start start_;
   std::string token_;
