@@ -6,7 +6,7 @@
 #include "tokenshift/os/files.hpp"
 #include "tokenshift/report/table.hpp"
 
-#include "../snippet.hpp"
+#include "../finding_text.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
@@ -62,7 +62,7 @@ class Report {
       if (rows_) {
         show_row(file, finding);
       } else {
-        show_text(finding, text, finding.location == last);
+        program_.out() << finding_text(program_, finding, text, finding.location == last);
       }
       last = finding.location;
     }
@@ -110,23 +110,6 @@ class Report {
     rows_->row({file, number(place.line), number(place.column), number(place.offset),
                 std::string(to_string(finding.severity)), finding.id, finding.message,
                 finding.hint});
-  }
-
-  void show_text(const Finding& finding, std::string_view text, bool same_place) {
-    const Tone tone = finding.severity == Severity::error     ? Tone::bad
-                      : finding.severity == Severity::warning ? Tone::warn
-                                                              : Tone::faint;
-    const std::string label = std::string(to_string(finding.severity)) + ":";
-    std::ostream& out = program_.out();
-    out << program_.paint_out(Tone::strong, printable(to_string(finding.location)) + ":") << ' '
-        << program_.paint_out(tone, label) << ' ' << finding.message << " [" << finding.id << "]\n";
-    if (finding.location.line > 0 && !same_place) {
-      const Snippet snippet = snippet_at(text, finding.location.offset);
-      if (!trimmed(snippet.line).empty()) {
-        out << snippet.line << '\n' << program_.paint_out(tone, snippet.caret) << '\n';
-      }
-    }
-    if (!finding.hint.empty()) out << "hint: " << finding.hint << '\n';
   }
 
   Program& program_;
