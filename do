@@ -37,7 +37,7 @@ packages_of() {
         "libsqlitecpp-dev libsqlite3-dev libfmt-dev nlohmann-json3-dev libssl-dev" \
         "libpqxx-dev libpq-dev libmariadb-dev libcurl4-openssl-dev"
       ;;
-    test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck" \
+    test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck git" \
         "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" ;;
     bench) echo "sqlite3 time libtomlplusplus-dev postgresql-15 mariadb-server" ;;
     fuzz) echo "clang libclang-rt-14-dev" ;;
