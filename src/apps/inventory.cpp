@@ -3,11 +3,12 @@
 // several rows for one client or application come ordered by its id and are gathered here.
 #include "tokenshift/apps/inventory.hpp"
 
+#include "key_index.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
 namespace tokenshift::apps {
 namespace {
@@ -64,44 +65,38 @@ bool is_oauth1(const db::Statement& row, int column) {
   return !row.is_null(column) && row.text(column) != "OAuth-2.0";
 }
 
-// What one of two databases knows of a key of the other.
-struct OtherSide {
-  std::int64_t id = 0;
-  bool oauth1 = false;
-};
-using Lookup = std::unordered_map<std::string, OtherSide>;
-
-const OtherSide& find(const Lookup& lookup, const std::string& key) {
-  static const OtherSide nothing;
-  const auto found = lookup.find(key);
-  return found == lookup.end() ? nothing : found->second;
+// Two databases cannot be joined. In one that runs in this process, a million lookups by key cost
+// more than reading both tables once.
+bool joined_in_memory(const apim::Databases& databases) {
+  return databases.separate() || !databases.apim().dialect().remote;
 }
 
-// The application of each key. The first in the order of ids stays, as MIN() has it.
-Lookup applications_by_key(const apim::Databases& databases) {
-  Lookup lookup;
-  if (!databases.separate()) return lookup;
+// The application of each key.
+KeyIndex applications_by_key(const apim::Databases& databases) {
+  KeyIndex index;
+  if (!joined_in_memory(databases)) return index;
   const auto rows = databases.apim().stream(
       "SELECT CONSUMER_KEY, APPLICATION_ID FROM AM_APPLICATION_KEY_MAPPING"
-      " WHERE CONSUMER_KEY IS NOT NULL ORDER BY APPLICATION_ID");
-  while (rows->next()) lookup.try_emplace(std::string(rows->text(0)), OtherSide{rows->integer(1)});
-  return lookup;
+      " WHERE CONSUMER_KEY IS NOT NULL");
+  while (rows->next()) index.add(rows->text(0), {.id = rows->integer(1)});
+  index.finish();
+  return index;
 }
 
-Lookup clients_by_key(const apim::Databases& databases) {
-  Lookup lookup;
-  if (!databases.separate()) return lookup;
+KeyIndex clients_by_key(const apim::Databases& databases) {
+  KeyIndex index;
+  if (!joined_in_memory(databases)) return index;
   const auto rows = databases.identity().stream(
       "SELECT CONSUMER_KEY, ID, OAUTH_VERSION FROM IDN_OAUTH_CONSUMER_APPS");
   while (rows->next()) {
-    lookup.try_emplace(std::string(rows->text(0)),
-                       OtherSide{rows->integer(1), is_oauth1(*rows, 2)});
+    index.add(rows->text(0), {.id = rows->integer(1), .oauth1 = is_oauth1(*rows, 2)});
   }
-  return lookup;
+  index.finish();
+  return index;
 }
 
-void start_client(const db::Statement& row, const apim::Catalog& catalog, const Lookup& lookup,
-                  Client& client) {
+void start_client(const db::Statement& row, const apim::Catalog& catalog,
+                  const KeyIndex& applications, Client& client) {
   client.id = row.integer(0);
   client.key = row.text(1);
   client.name = row.text(2);
@@ -109,7 +104,7 @@ void start_client(const db::Statement& row, const apim::Catalog& catalog, const 
   client.tenant_id = row.integer(4);
   client.state = row.text(5);
   client.oauth1 = is_oauth1(row, 6);
-  client.application_id = lookup.empty() ? row.integer(10) : find(lookup, client.key).id;
+  client.application_id = row.is_null(10) ? applications.find(client.key).id : row.integer(10);
   client.kind = catalog.system_apps.contains(client.key) ? ClientKind::portal
                 : client.application_id != 0             ? ClientKind::devportal
                                                          : ClientKind::dcr;
@@ -121,17 +116,17 @@ void start_client(const db::Statement& row, const apim::Catalog& catalog, const 
 
 void for_each_client(const apim::Databases& databases, const apim::Catalog& catalog,
                      const std::function<void(const Client&)>& visit) {
-  const Lookup lookup = applications_by_key(databases);
+  const KeyIndex applications = applications_by_key(databases);
   db::Connection& database = databases.identity();
   const auto rows = database.stream(fmt::format(
       clients_sql, db::exactly_equal(database.dialect(), "P.PROPERTY_KEY", "'tokenType'"),
-      databases.separate() ? "NULL" : application_of_client));
+      joined_in_memory(databases) ? "NULL" : application_of_client));
   Client client;
   bool started = false;
   while (rows->next()) {
     if (!started || rows->integer(0) != client.id) {
       if (started) visit(client);
-      start_client(*rows, catalog, lookup, client);
+      start_client(*rows, catalog, applications, client);
       started = true;
     }
     if (rows->is_null(7)) continue;
@@ -146,9 +141,10 @@ void for_each_client(const apim::Databases& databases, const apim::Catalog& cata
 
 void for_each_application(const apim::Databases& databases, const apim::Catalog& catalog,
                           const std::function<void(const Application&)>& visit) {
-  const Lookup lookup = clients_by_key(databases);
+  const bool in_memory = joined_in_memory(databases);
+  const KeyIndex clients = clients_by_key(databases);
   const auto rows = databases.apim().stream(
-      fmt::format(applications_sql, databases.separate() ? without_clients : with_clients));
+      fmt::format(applications_sql, in_memory ? without_clients : with_clients));
   Application application;
   bool started = false;
   while (rows->next()) {
@@ -164,8 +160,8 @@ void for_each_application(const apim::Databases& databases, const apim::Catalog&
     ApplicationKey key{.foreign = catalog.is_foreign(rows->text(4)),
                        .client_id = rows->integer(5),
                        .oauth1 = is_oauth1(*rows, 6)};
-    if (databases.separate()) {
-      const OtherSide& client = find(lookup, std::string(rows->text(3)));
+    if (in_memory) {
+      const KeyIndex::Entry client = clients.find(rows->text(3));
       key.client_id = client.id;
       key.oauth1 = client.oauth1;
     }
