@@ -24,6 +24,7 @@ Command config_lint();
 Command lab_create();
 Command token_decode();
 Command token_verify();
+Command token_issue();
 Command token_jwks();
 Command keystore_list();
 
