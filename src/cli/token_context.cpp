@@ -7,6 +7,8 @@
 #include "tokenshift/os/random.hpp"
 #include "tokenshift/revocation/own_store.hpp"
 
+#include "token_input.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -90,6 +92,7 @@ std::filesystem::path own_store_path(const Program& program, const StoreOptions&
 OpenRevocations open_revocations(Program& program, const apim::DeploymentRequest& request,
                                  const StoreOptions& options, db::Access access) {
   const bool own = !options.file.empty();
+  require_file_name("--store", options.file);
   if (own && !request.db.empty()) {
     throw Error(ErrorKind::usage, "both --db and --store are given",
                 "name the one where the revocations are");

@@ -6,6 +6,7 @@
 #include "tokenshift/base/uuid.hpp"
 
 #include "credentials.hpp"
+#include "token_input.hpp"
 
 #include <fmt/format.h>
 
@@ -35,6 +36,9 @@ std::vector<Option> UserOptions::options() {
 
 Users::Users(Program& program, const UserOptions& options, const Session* session)
     : program_(program), options_(options), session_(session) {
+  require_no_token("--user", options.name);
+  require_no_token("--user-db", options.db);
+  require_file_name("--user-db-password-file", options.db_password_file);
   if (session_ != nullptr) catalog_ = session_->catalog;
   catalog_.tenants.emplace(apim::super_tenant_id, "carbon.super");
 }
@@ -108,6 +112,7 @@ issuer::User Users::by_name(const std::string& name, const std::string& tenant) 
   }
   if (plain.starts_with(primary_domain)) plain.erase(0, primary_domain.size());
   const auto number = tenant_id(domain);
+  require_no_token("--tenant", domain);
   if (!number) {
     throw Error(ErrorKind::refused, fmt::format("no tenant {}", printable(domain)),
                 "check --tenant");
