@@ -96,7 +96,8 @@ int answer_for(Program& program, jwt::TokenVerifier& verifier, Registry& registr
   require_client(answer, verifier.claims(), registry, why);
   program.out() << answer.json << '\n';
   const std::string prefix = name.empty() ? "" : name + ": ";
-  for (const std::string& reason : why) program.say(prefix + "not active: " + reason);
+  for (const std::string& reason : why)
+    program.say(fmt::format("{}not active: {}", prefix, reason));
   if (answer.active) return exit_ok;
   return is_malformed(answer) ? static_cast<int>(ErrorKind::input) : exit_no;
 }
