@@ -30,7 +30,8 @@ void check_jws(std::string_view bytes);
 /// Any bytes are refused as input, or are keys that can be written and read again.
 void check_jwks(std::string_view bytes);
 
-/// Any text gives tokens that are words, each of which gives itself again.
+/// Any text gives tokens; those that no JSON response names are words, each of which gives itself
+/// again.
 void check_pasted(std::string_view bytes);
 
 /// Any bytes are refused as input or for want of a password, or are entries each of which can be
