@@ -38,7 +38,8 @@ packages_of() {
         "libpqxx-dev libpq-dev libmariadb-dev libcurl4-openssl-dev"
       ;;
     test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck" \
-        "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" ;;
+        "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" \
+        "python3-jwt python3-cryptography" ;;
     bench) echo "sqlite3 time libtomlplusplus-dev postgresql-15 mariadb-server" ;;
     fuzz) echo "clang libclang-rt-14-dev" ;;
     lint) echo "clang-format clang-tidy clang shellcheck codespell" ;;
