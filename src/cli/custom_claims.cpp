@@ -74,7 +74,7 @@ std::vector<issuer::Member> custom_claims(const std::vector<std::string>& texts,
     if (std::count_if(members.begin(), members.end(), same) == 1) continue;
     throw Error(ErrorKind::usage,
                 fmt::format("the claim {} is given twice", printable(members[i].name)),
-                "give it once; several values are a list: --claim-json groups='[\"a\",\"b\"]'");
+                R"(give it once; several values are a list: --claim-json groups='["a","b"]')");
   }
   return members;
 }

@@ -116,7 +116,8 @@ Answer post(const Post& post) {
   transfer.set(CURLOPT_WRITEDATA, static_cast<void*>(&answer.body));
   transfer.add_header("Content-Type: application/json");
   transfer.add_header("Expect:");  // no round trip before the body
-  for (const auto& [name, value] : post.headers) transfer.add_header(name + ": " + value);
+  for (const auto& [name, value] : post.headers)
+    transfer.add_header(fmt::format("{}: {}", name, value));
   if (post.password != nullptr) {
     std::string password(post.password->view());
     transfer.set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
