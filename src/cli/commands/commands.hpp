@@ -24,6 +24,10 @@ Command config_lint();
 Command lab_create();
 Command token_decode();
 Command token_verify();
+Command token_issue();
+Command token_revoke();
+Command token_introspect();
+Command token_refresh();
 Command token_jwks();
 Command keystore_list();
 
