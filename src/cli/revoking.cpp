@@ -122,7 +122,7 @@ Meant tokens_meant(Program& program, const RevokeOptions& options, Users& users)
 // The client as its rows say, or as far as the options do.
 issuer::Client client_of(const RevokeOptions& options, const Session* session) {
   if (session != nullptr) {
-    return issuer::read_client(*session->database, session->catalog, options.client);
+    return issuer::read_client(session->databases().identity(), session->catalog, options.client);
   }
   issuer::Client client{.key = options.client};
   client.tenant = tenant_or_super(options.tenant);
@@ -204,7 +204,7 @@ Meant user_meant(const Program& program, const RevokeOptions& options, const Ope
         "they are");
     return meant;
   }
-  for (const std::string& key : issuer::clients_of(*session->database, user.name, tenant_id)) {
+  for (const std::string& key : issuer::clients_of(session->databases().identity(), user.name, tenant_id)) {
     add(meant, cut_off(Whose::users_client, key), origin);
   }
   meant.what = fmt::format(

@@ -101,7 +101,7 @@ OpenRevocations open_revocations(Program& program, const apim::DeploymentRequest
   if (names_deployment(request)) open.deployment = load_shared(program, request);
   if (open.deployment && !own) {
     open.session = open_session(open.deployment, access);
-    open.place = open.session->database->url();
+    open.place = open.session->databases().identity().url();
     return open;
   }
   const std::filesystem::path file = own_store_path(program, options);

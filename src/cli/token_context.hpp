@@ -54,8 +54,10 @@ struct OpenRevocations {
   std::unique_ptr<db::Connection> own;  ///< else; nullptr where nothing was revoked yet
   std::string place;                    ///< for people
 
-  /// nullptr where nothing was revoked yet.
-  db::Connection* database() const { return session ? session->database.get() : own.get(); }
+  /// Of the tables IDN_*, which the key manager asks; nullptr where nothing was revoked yet.
+  db::Connection* database() const {
+    return session ? &session->databases().identity() : own.get();
+  }
   /// Whether nothing that matters to others is written.
   bool harmless() const { return !session || session->practice; }
 };

@@ -40,7 +40,7 @@ class Registry {
   std::optional<issuer::Client> client(const std::string& key) const {
     if (session_ == nullptr) return std::nullopt;
     try {
-      return issuer::read_client(*session_->database, session_->catalog, key);
+      return issuer::read_client(session_->databases().identity(), session_->catalog, key);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::refused) throw;
       return std::nullopt;

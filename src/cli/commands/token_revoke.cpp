@@ -45,7 +45,7 @@ void warn_of_signs(Program& program, const OpenRevocations& store) {
   if (!store.session) return;
   const Session& session = *store.session;
   if (apim::feature_state(*session.deployment).optimization == apim::Optimization::on) return;
-  if (!apim::signs_of_no_return(*session.deployment, session.database.get()).empty()) return;
+  if (!apim::signs_of_no_return(*session.deployment, session.databases()).empty()) return;
   program.tell({.severity = Severity::warning,
                 .id = "sign-of-no-return",
                 .message = "rows in these tables are a sign that the server has run with the "
@@ -107,14 +107,24 @@ void tell(const std::optional<ControlPlane>& plane, const Meant& meant, const Pr
   }
 }
 
+void require_gateway_tables(const OpenRevocations& store) {
+  if (!store.session) {
+    throw Error(ErrorKind::usage, "--gateway-tables is for the database of a deployment",
+                "name it with --home DIR or --db URL");
+  }
+  if (store.session->identity) {
+    throw Error(ErrorKind::refused,
+                "the gateways' tables lie in another database than the key manager's, and a "
+                "revocation is written in one transaction",
+                "leave --gateway-tables out and tell the gateways with --notify URL");
+  }
+}
+
 int run(Program& program, const RevokeOptions& options) {
   const std::optional<ControlPlane> plane = control_plane(options.notify);
   OpenRevocations store = open_revocations(program, options.deployment, options.store,
                                            options.dry_run ? db::Access::read : db::Access::write);
-  if (options.gateway_tables && !store.session) {
-    throw Error(ErrorKind::usage, "--gateway-tables is for the database of a deployment",
-                "name it with --home DIR or --db URL");
-  }
+  if (options.gateway_tables) require_gateway_tables(store);
   Meant meant = what_is_meant(program, options, store);
   meant.seen.gateway_tables = options.gateway_tables;
   for (const std::string& remark : meant.remarks) program.say("note: " + remark);
