@@ -73,6 +73,24 @@ TEST_CASE("token revoke: it says who does not learn of it, and that undo gets ha
   CHECK(home.rows() == 2);
 }
 
+TEST_CASE(
+    "token revoke: with two databases the key manager's is written, and gateways are for "
+    "--notify") {
+  const Home apim;
+  const Home identity;
+  const std::string url = identity.practice.url();
+  const std::vector<std::string> whose{"--client", identity.client, "--identity-db", url};
+  std::vector<std::string> both = whose;
+  both.emplace_back("--gateway-tables");
+  const Ran refused = apim.revoke(both);
+  CHECK(refused.status == 4);
+  CHECK(says(refused.err, "--notify"));
+  CHECK(identity.rows() == 0);
+  CHECK(apim.revoke(whose).status == 0);
+  CHECK(identity.rows() == 1);
+  CHECK(apim.rows() == 0);
+}
+
 TEST_CASE("token revoke: a refresh token is no business of gateways") {
   const Home home;
   const auto answer =
