@@ -204,7 +204,8 @@ Meant user_meant(const Program& program, const RevokeOptions& options, const Ope
         "they are");
     return meant;
   }
-  for (const std::string& key : issuer::clients_of(session->databases().identity(), user.name, tenant_id)) {
+  for (const std::string& key :
+       issuer::clients_of(session->databases().identity(), user.name, tenant_id)) {
     add(meant, cut_off(Whose::users_client, key), origin);
   }
   meant.what = fmt::format(

@@ -85,7 +85,8 @@ issuer::Client client_of(Program& program, const Options& options, const Session
     if (!options.tenant.empty()) client.tenant = options.tenant;
     return client;
   }
-  issuer::Client client = issuer::read_client(session->databases().identity(), session->catalog, options.client);
+  issuer::Client client =
+      issuer::read_client(session->databases().identity(), session->catalog, options.client);
   const auto refuse = [&](const std::string& what, const std::string& hint) {
     throw Error(ErrorKind::refused, fmt::format("client {}: {}", printable(client.key), what),
                 hint);

@@ -77,7 +77,8 @@ issuer::Client client_of(Program& program, const Options& options, const OpenRev
   }
   if (store.session && !key.empty()) {
     const Session& session = *store.session;
-    issuer::Client client = issuer::read_client(session.databases().identity(), session.catalog, key);
+    issuer::Client client =
+        issuer::read_client(session.databases().identity(), session.catalog, key);
     if (client.allows(to_string(issuer::Grant::refresh_token))) return client;
     throw Error(ErrorKind::refused,
                 fmt::format("client {} may not use the grant refresh_token", printable(key)),
