@@ -119,7 +119,9 @@ TEST_CASE("token revoke: what would match nothing is refused, and what is no tok
   CHECK(home.revoke({"--user-id", "admin"}).status == 2);
   CHECK(home.revoke({"--expires", "2026-01-01", "--client", home.client}).status == 2);
   CHECK(home.revoke({"--jti", some_id, "--client", home.client, "--expires", "soon"}).status == 2);
-  CHECK(home.revoke({"--client", home.client, "--store", "x", "--gateway-tables"}).status == 2);
+  const std::string store = home.dir / "store";
+  CHECK(home.revoke({"--client", home.client, "--store", store, "--gateway-tables"}).status == 2);
+  CHECK_FALSE(fs::exists(store));
   CHECK(home.rows() == 0);
 }
 

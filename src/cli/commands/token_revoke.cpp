@@ -107,11 +107,14 @@ void tell(const std::optional<ControlPlane>& plane, const Meant& meant, const Pr
   }
 }
 
-void require_gateway_tables(const OpenRevocations& store) {
-  if (!store.session) {
-    throw Error(ErrorKind::usage, "--gateway-tables is for the database of a deployment",
-                "name it with --home DIR or --db URL");
-  }
+// Before a store is made.
+void require_deployment_for_gateways(const RevokeOptions& options) {
+  if (names_deployment(options.deployment) && options.store.file.empty()) return;
+  throw Error(ErrorKind::usage, "--gateway-tables is for the database of a deployment",
+              "name it with --home DIR or --db URL, without --store");
+}
+
+void require_one_database(const OpenRevocations& store) {
   if (store.session->identity) {
     throw Error(ErrorKind::refused,
                 "the gateways' tables lie in another database than the key manager's, and a "
@@ -121,10 +124,11 @@ void require_gateway_tables(const OpenRevocations& store) {
 }
 
 int run(Program& program, const RevokeOptions& options) {
+  if (options.gateway_tables) require_deployment_for_gateways(options);
   const std::optional<ControlPlane> plane = control_plane(options.notify);
   OpenRevocations store = open_revocations(program, options.deployment, options.store,
                                            options.dry_run ? db::Access::read : db::Access::write);
-  if (options.gateway_tables) require_gateway_tables(store);
+  if (options.gateway_tables) require_one_database(store);
   Meant meant = what_is_meant(program, options, store);
   meant.seen.gateway_tables = options.gateway_tables;
   for (const std::string& remark : meant.remarks) program.say("note: " + remark);
