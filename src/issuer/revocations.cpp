@@ -12,7 +12,6 @@
 namespace tokenshift::issuer {
 namespace {
 
-using revocation::Rule;
 using revocation::View;
 
 constexpr std::array reasons{jwt::Reason::revoked_token, jwt::Reason::revoked_client,
