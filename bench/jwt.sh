@@ -7,6 +7,8 @@
 # ROWS=10000000 is how many revoked tokens introspection has beside it, TOKENS=3000 how many are issued
 # and verified, RUNS=300 how often one is decoded. openssl counts processor time with one process and
 # elapsed time with -multi, and so does this: compare with the line above.
+set -euo pipefail
+
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=$root/build/tokenshift
 rows=${ROWS:-10000000}
