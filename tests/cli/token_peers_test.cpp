@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Another implementation of JWT, PyJWT of Debian, verifies our tokens, and we verify its.
+// Other implementations of JWT, PyJWT and jose of Debian, verify our tokens, and we verify theirs.
 #include "tokenshift/crypto/key.hpp"
 
 #include "support/jwt_client.hpp"
@@ -31,9 +31,13 @@ struct Peer {
   // The exit status of a script that finds PyJWT, and the files of the folder.
   int python(const std::string& script) const {
     dir.write("script.py", "import jwt, json\nread = lambda name: open(name).read()\n" + script);
-    const std::string command =
-        "cd '" + dir.path().string() + "' && /usr/bin/python3 script.py >log 2>&1";
-    return std::system(command.c_str());  // NOLINT(concurrency-mt-unsafe): one thread
+    return command("/usr/bin/python3 script.py");
+  }
+
+  // The exit status of a command in the folder.
+  int command(const std::string& words) const {
+    const std::string line = "cd '" + dir.path().string() + "' && " + words + " >log 2>&1";
+    return std::system(line.c_str());  // NOLINT(concurrency-mt-unsafe): one thread
   }
 };
 
@@ -74,4 +78,36 @@ TEST_CASE("we verify the tokens of another JWT library, in every algorithm for R
                   token.substr(0, token.size() - 8) + "AAAAAAAA")
               .status == 1);
   }
+}
+
+TEST_CASE("jose verifies our tokens by the key set that we publish, and reads the same claims") {
+  const Peer peer;
+  const Ran ran = run_cli({"token", "issue", "--key", peer.key, "--client", client, "--user-id",
+                           "3f0c2a4e-5b8d-4a53-9f3e-0c6d3a6c1a11", "--yes"});
+  REQUIRE(ran.status == 0);
+  const std::string token = test::line_of(ran.out);
+  peer.dir.write("token", token);
+  REQUIRE(peer.command("jose jws ver -i token -k jwks.json -O claims") == 0);
+  CHECK(slurp(peer.dir / "claims").find("\"client_id\":\"" + std::string(client) + "\"") !=
+        std::string::npos);
+  peer.dir.write("token", token.substr(0, token.size() - 8) + "AAAAAAAA");
+  CHECK(peer.command("jose jws ver -i token -k jwks.json -O claims") != 0);
+}
+
+TEST_CASE("we verify a token that jose makes by the key set that it publishes, and by no other") {
+  const Peer peer;
+  peer.dir.write("claims",
+                 R"({"iss":"i","sub":"s","aud":["c","d"],"azp":"c","client_id":"c",)"
+                 R"("entity_id":"c","usid":"u","jti":"j","iat":1767225600,"nbf":1767225600,)"
+                 R"("exp":1767229200})");
+  REQUIRE(peer.command(R"(jose jwk gen -i '{"alg":"RS256"}' -o key.jwk)") == 0);
+  REQUIRE(peer.command("jose jwk pub -s -i key.jwk -o theirs.json") == 0);
+  REQUIRE(peer.command(R"(jose jws sig -I claims -k key.jwk -c -o token)"
+                       R"( -s '{"protected":{"alg":"RS256","typ":"at+jwt"}}')") == 0);
+  const std::string token = slurp(peer.dir / "token");
+  const auto verify = [&](const std::string& key) {
+    return run_cli({"token", "verify", "--key", key, "--at", "1767225601"}, false, token).status;
+  };
+  CHECK(verify((peer.dir / "theirs.json").string()) == 0);
+  CHECK(verify(peer.jwks) == 1);
 }
