@@ -93,6 +93,10 @@ class MysqlConnection final : public ServerConnection {
     packet_ = static_cast<std::size_t>(number("SELECT @@max_allowed_packet"));
   }
 
+  ~MysqlConnection() override {
+    if (locked_) give_back(fmt::format("DO RELEASE_LOCK({})", lock_name));
+  }
+
   const Dialect& dialect() const override { return *find_dialect("mysql"); }
 
   std::unique_ptr<BulkInsert> bulk_insert(const std::string& table,

@@ -112,6 +112,10 @@ class PostgresqlConnection final : public ServerConnection {
     set("statement_timeout", std::to_string(most.count()));
   }
 
+  ~PostgresqlConnection() override {
+    if (locked_) give_back(fmt::format("SELECT pg_advisory_unlock({})", lock_key));
+  }
+
   void lock(const std::string& owner) override {
     if (locked_) return;
     require_own_session();
