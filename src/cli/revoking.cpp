@@ -144,10 +144,6 @@ Time latest_end(const issuer::Settings& settings, const issuer::Client& client, 
 
 Meant jti_meant(const Program& program, const RevokeOptions& options,
                 const OpenRevocations& store) {
-  if (!is_uuid(options.jti)) {
-    throw Error(ErrorKind::usage, "--jti wants the jti of a token, a UUID, and this is none",
-                "a whole token goes to standard input");
-  }
   const issuer::Client client = client_of(options, session_of(store));
   Time end;
   if (options.expires.empty()) {
@@ -215,6 +211,8 @@ Meant user_meant(const Program& program, const RevokeOptions& options, const Ope
   return meant;
 }
 
+}  // namespace
+
 void require_one_thing(const RevokeOptions& options) {
   const bool token = !options.input.arguments.empty() || !options.input.file.empty();
   const int things =
@@ -227,15 +225,16 @@ void require_one_thing(const RevokeOptions& options) {
     throw Error(ErrorKind::usage, "--jti needs the client, too: the server compares both",
                 "name it with --client KEY");
   }
+  if (!options.jti.empty() && !is_uuid(options.jti)) {
+    throw Error(ErrorKind::usage, "--jti wants the jti of a token, a UUID, and this is none",
+                "a whole token goes to standard input");
+  }
   if (!options.expires.empty() && options.jti.empty()) {
     throw Error(ErrorKind::usage, "--expires belongs to --jti", "leave it out");
   }
 }
 
-}  // namespace
-
 Meant what_is_meant(Program& program, const RevokeOptions& options, const OpenRevocations& store) {
-  require_one_thing(options);
   Users users(program, options.user, session_of(store));
   if (options.user.given()) return user_meant(program, options, store, users);
   if (options.client.empty()) return tokens_meant(program, options, users);

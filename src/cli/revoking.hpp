@@ -43,7 +43,11 @@ struct Meant {
   std::vector<std::pair<revocation::Revocation, issuer::Origin>> events;
 };
 
-/// Throws Error{usage} when nothing or several things are named, Error{input} for what is no token,
+/// Throws Error{usage} when several things are named, or one incompletely. To be called before a
+/// store is opened, which makes it.
+void require_one_thing(const RevokeOptions& options);
+
+/// Throws Error{usage} when no client or user can be meant, Error{input} for what is no token,
 /// Error{refused} for a token whose state is elsewhere, or a client or user that does not exist.
 Meant what_is_meant(Program& program, const RevokeOptions& options, const OpenRevocations& store);
 

@@ -121,6 +121,7 @@ TEST_CASE("token revoke: what would match nothing is refused, and what is no tok
   CHECK(home.revoke({"--jti", some_id, "--client", home.client, "--expires", "soon"}).status == 2);
   const std::string store = home.dir / "store";
   CHECK(home.revoke({"--client", home.client, "--store", store, "--gateway-tables"}).status == 2);
+  CHECK(run_cli({"token", "revoke", "--store", store, "--jti", "x", "--client", "k"}).status == 2);
   CHECK_FALSE(fs::exists(store));
   CHECK(home.rows() == 0);
 }

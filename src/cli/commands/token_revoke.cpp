@@ -124,6 +124,7 @@ void require_one_database(const OpenRevocations& store) {
 }
 
 int run(Program& program, const RevokeOptions& options) {
+  require_one_thing(options);
   if (options.gateway_tables) require_deployment_for_gateways(options);
   const std::optional<ControlPlane> plane = control_plane(options.notify);
   OpenRevocations store = open_revocations(program, options.deployment, options.store,
