@@ -14,7 +14,7 @@ usage: ./do VERB
   demo            make a practice deployment and migrate it before your eyes
   test [PRESET]   build everything and run all tests; presets: release (default) asan clang
   bench [SECTION…]
-                  measure: all, or conversion toml lint startup lab engines
+                  measure: all, or conversion toml lint startup lab engines jwt
   fuzz [MINUTES]  let each fuzzer look for broken promises for a minute, or for that many
   torture [COUNT] kill conversions at random moments: a thousand times on each engine
                   (a tenth on H2), or so many times
@@ -38,8 +38,9 @@ packages_of() {
         "libpqxx-dev libpq-dev libmariadb-dev libcurl4-openssl-dev"
       ;;
     test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck git" \
-        "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" ;;
-    bench) echo "sqlite3 time libtomlplusplus-dev postgresql-15 mariadb-server" ;;
+        "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" \
+        "python3-jwt python3-cryptography jose" ;;
+    bench) echo "sqlite3 time libtomlplusplus-dev postgresql-15 mariadb-server openssl jose jwt rnbyc" ;;
     fuzz) echo "clang libclang-rt-14-dev" ;;
     lint) echo "clang-format clang-tidy clang shellcheck codespell" ;;
     coverage) echo "lcov" ;;
@@ -183,12 +184,19 @@ coverage() {
 }
 
 # fuzz_target NAME SECONDS: the committed corpus is read; what is new goes to build/fuzz.
+# Key stores are long, and what they say about rounds may keep a processor busy for a while.
 fuzz_target() {
   made=build/fuzz/$1
+  case $1 in
+    parse | edit) options="-max_len=1024 -timeout=10 -dict=fuzz/toml.dict" ;;
+    jks | pkcs12) options="-max_len=8192 -timeout=60" ;;
+    *) options="-max_len=4096 -timeout=10 -dict=fuzz/token.dict" ;;
+  esac
   rm -rf "$made"
   mkdir -p "$made/corpus"
   echo "fuzz: $1 for $2 s" >&2
-  if build/fuzz/fuzz_"$1" -max_total_time="$2" -max_len=1024 -timeout=10 -dict=fuzz/toml.dict \
+  # shellcheck disable=SC2086  # a list of options
+  if build/fuzz/fuzz_"$1" -max_total_time="$2" $options \
     -artifact_prefix="$made/found-" -print_final_stats=1 \
     "$made/corpus" "fuzz/corpus/$1" >"$made/log" 2>&1; then
     awk '/cov:/ { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
@@ -206,7 +214,9 @@ fuzz() {
   if [ "${seconds:-0}" -lt 1 ]; then fail "\"$1\" is no number of minutes" 2; fi
   cmake --preset fuzz
   cmake --build --preset fuzz -j "$(jobs)"
-  for target in parse edit; do fuzz_target "$target" "$seconds"; done
+  for target in parse edit jws jwks pasted jks pkcs12; do
+    fuzz_target "$target" "$seconds"
+  done
 }
 
 verb=${1:-}

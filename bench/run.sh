@@ -2,8 +2,9 @@
 # Measures what docs/benchmarks.md states. Not part of the tests: figures, no verdicts.
 #
 #   ./do bench                  all sections; about forty minutes and 12 GB of disk
-#   ./do bench toml lint        these only: conversion toml lint startup lab engines
+#   ./do bench toml lint        these only: conversion toml lint startup lab engines jwt
 #   CLIENTS=100000 ./do bench   with another number of clients
+#   ROWS=100000 ./do bench jwt   with another number of revoked tokens
 #
 # Each figure stands beside a peer or a limit from the same run on the same machine: compare those.
 set -eu
@@ -155,11 +156,16 @@ engines() {
   CLIENTS=$clients "$root/bench/engines.sh"
 }
 
-if [ $# -eq 0 ]; then set -- conversion toml lint startup lab engines; fi
+jwt() {
+  heading "tokens against openssl and the JWT commands of Debian"
+  "$root/bench/jwt.sh"
+}
+
+if [ $# -eq 0 ]; then set -- conversion toml lint startup lab engines jwt; fi
 for section in "$@"; do
   case $section in
-    conversion | toml | lint | startup | lab | engines) ;;
-    *) fail "no section \"$section\"; there are: conversion toml lint startup lab engines" 2 ;;
+    conversion | toml | lint | startup | lab | engines | jwt) ;;
+    *) fail "no section \"$section\"; there are: conversion toml lint startup lab engines jwt" 2 ;;
   esac
 done
 for section in "$@"; do "$section"; done

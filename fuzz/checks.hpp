@@ -23,4 +23,20 @@ void check_parse(std::string_view bytes);
 /// nothing.
 void check_edit(std::string_view bytes);
 
+/// Any text is judged the same each time, and only what somebody signed verifies: with the keys of
+/// the RFCs' examples, not one byte more or less than their tokens.
+void check_jws(std::string_view bytes);
+
+/// Any bytes are refused as input, or are keys that can be written and read again.
+void check_jwks(std::string_view bytes);
+
+/// Any text gives tokens; those that no JSON response names are words, each of which gives itself
+/// again.
+void check_pasted(std::string_view bytes);
+
+/// Any bytes are refused as input or for want of a password, or are entries each of which can be
+/// found, and whose keys are refused or sign. The two differ in what they start from.
+void check_jks(std::string_view bytes);
+void check_pkcs12(std::string_view bytes);
+
 }  // namespace tokenshift::fuzz

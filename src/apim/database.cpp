@@ -39,10 +39,32 @@ constexpr std::array<const char*, 5> feature_tables{
 
 constexpr std::string_view global_organization = "WSO2/System";
 
+Side side_of(std::string_view table) {
+  return table.starts_with("AM_") ? Side::apim : Side::identity;
+}
+
+std::string name_the_right_one(const Databases& databases, Side side) {
+  if (!databases.separate())
+    return "name the database that deployment.toml calls apim_db (WSO2AM_DB)";
+  return side == Side::apim
+             ? "--db is to name the database with the tables AM_*"
+             : "--identity-db is to name the database with the tables IDN_* and SP_*";
+}
+
 }  // namespace
 
-void require_schema(db::Connection& database) {
+std::vector<db::Connection*> Databases::all() const {
+  if (!separate()) return {apim_};
+  return {apim_, identity_};
+}
+
+std::string Databases::name() const {
+  return separate() ? fmt::format("{} and {}", apim_->name(), identity_->name()) : apim_->name();
+}
+
+void require_schema(const Databases& databases) {
   for (const auto& [table, columns] : needed) {
+    db::Connection& database = databases.of(side_of(table));
     const std::vector<std::string> present = database.columns(table);
     for (const std::string& column : split(columns, ' ')) {
       if (std::ranges::find(present, column) != present.end()) continue;
@@ -50,32 +72,40 @@ void require_schema(db::Connection& database) {
                   present.empty()
                       ? fmt::format("{}: not an API-M database: no table {}", database.url(), table)
                       : fmt::format("{}: table {} has no column {}", database.url(), table, column),
-                  "name the database that deployment.toml calls apim_db (WSO2AM_DB)");
+                  name_the_right_one(databases, side_of(table)));
     }
   }
-  const std::vector<std::string> missing = missing_feature_tables(database);
+  const std::vector<std::string> missing = missing_feature_tables(databases);
   if (missing.empty()) return;
   throw Error(
       ErrorKind::refused,
-      fmt::format("{}: no table {}: this database is older than API-M 4.3", database.url(),
-                  missing.front()),
+      fmt::format("{}: no table {}: this database is older than API-M 4.3",
+                  databases.of(side_of(missing.front())).url(), missing.front()),
       "upgrade API-M and run its database migration first; before 4.3 the feature does not exist");
 }
 
-std::string schema_text(db::Connection& database) {
+std::string schema_text(const Databases& databases) {
   std::string text;
   for (const Needed& table : needed) {
-    text += fmt::format("{}: {}\n", table.table, fmt::join(database.columns(table.table), " "));
+    text += fmt::format("{}: {}\n", table.table,
+                        fmt::join(databases.of(side_of(table.table)).columns(table.table), " "));
   }
   return text;
 }
 
-std::vector<std::string> missing_feature_tables(db::Connection& database) {
+std::vector<std::string> missing_feature_tables(const Databases& databases) {
   std::vector<std::string> missing;
   for (const char* table : feature_tables) {
-    if (database.columns(table).empty()) missing.emplace_back(table);
+    if (databases.of(side_of(table)).columns(table).empty()) missing.emplace_back(table);
   }
   return missing;
+}
+
+std::int64_t clients_beside(const Databases& databases) {
+  db::Connection& apim = databases.apim();
+  if (!databases.separate() || apim.columns("IDN_OAUTH_CONSUMER_APPS").empty()) return 0;
+  const auto rows = apim.prepare("SELECT COUNT(*) FROM IDN_OAUTH_CONSUMER_APPS");
+  return rows->next() ? rows->integer(0) : 0;
 }
 
 bool KeyManager::is_resident() const {

@@ -26,16 +26,28 @@ std::string script_hint(const std::string& dialect) {
       "make a script for its administrator: tokenshift apps plan -o sql --dialect {}", dialect);
 }
 
-// The settings of one `[database.<name>]`.
+// The settings of one `[database.<name>]`, or of one `[[datasource]]`.
 class Section {
  public:
   Section(const Deployment& deployment, std::string_view name)
-      : deployment_(deployment), name_(name) {}
+      : deployment_(deployment), path_({"database", std::string(name)}) {}
+  Section(const Deployment& deployment, toml::Element element)
+      : deployment_(deployment), path_({"datasource"}), element_(std::move(element)) {}
 
-  toml::KeyPath key(const char* setting) const { return {"database", name_, setting}; }
+  std::string key(const char* setting) const {
+    toml::KeyPath path = path_;
+    path.emplace_back(setting);
+    return toml::to_string(path);
+  }
 
   std::optional<toml::Value> find(const char* setting) const {
-    return deployment_.document->find(key(setting));
+    if (element_) {
+      const toml::Value* const value = element_->find(setting);
+      return value == nullptr ? std::nullopt : std::optional(*value);
+    }
+    toml::KeyPath path = path_;
+    path.emplace_back(setting);
+    return deployment_.document->find(path);
   }
 
   // The text of a setting with its placeholders resolved; empty when it is not there.
@@ -46,13 +58,14 @@ class Section {
     if (resolved.open.empty()) return resolved.text;
     throw Error(ErrorKind::input,
                 fmt::format("{}: {} has the placeholder {}: {}", to_string(value->location),
-                            toml::to_string(key(setting)), printable(resolved.open), resolved.why),
+                            key(setting), printable(resolved.open), resolved.why),
                 name_it);
   }
 
  private:
   const Deployment& deployment_;
-  std::string name_;
+  toml::KeyPath path_;
+  std::optional<toml::Element> element_{};
 };
 
 // "sqlite:" and "h2:" name a file; a relative one is relative to the home.
@@ -86,10 +99,7 @@ void read_password(const Section& section, DataSource& source) {
   if (!source.wants_password) source.password = section.text("password");
 }
 
-}  // namespace
-
-DataSource data_source(const Deployment& deployment, std::string_view name) {
-  const Section section(deployment, name);
+DataSource read_source(const Deployment& deployment, const Section& section) {
   const char* setting = section.find("url") ? "url" : "hostname";
   const auto value = section.find(setting);
   if (!value) return {};
@@ -103,7 +113,7 @@ DataSource data_source(const Deployment& deployment, std::string_view name) {
   if (translated.url.empty()) {
     throw Error(ErrorKind::input,
                 fmt::format("{}: {} names a database that cannot be reached: {}", place,
-                            toml::to_string(section.key(setting)), translated.why),
+                            section.key(setting), translated.why),
                 script_hint(translated.engine));
   }
   DataSource source{.password = translated.password, .source = place};
@@ -112,13 +122,53 @@ DataSource data_source(const Deployment& deployment, std::string_view name) {
   return source;
 }
 
-std::string from_command_line(const std::string& url) {
+// The names under which the server's template of the data sources offers what deployment.toml
+// configures (master-datasources.xml.j2 of carbon-apimgt); others are those of `[[datasource]]`.
+struct JndiName {
+  std::string_view name;
+  std::string_view section;  // of [database]
+};
+constexpr std::array jndi_names{
+    JndiName{"SHARED_DB", "shared_db"},
+    JndiName{"WSO2USER_DB", "user"},
+    JndiName{"WSO2CONFIG_DB", "config"},
+};
+
+}  // namespace
+
+DataSource data_source(const Deployment& deployment, std::string_view name) {
+  return read_source(deployment, Section(deployment, name));
+}
+
+DataSource identity_source(const Deployment& deployment) {
+  const auto named = deployment.document->find({"identity", "data_source"});
+  if (!named) return {};
+  std::string_view name = named->content;
+  if (name.starts_with("jdbc/")) name.remove_prefix(std::string_view("jdbc/").size());
+  if (name == "WSO2AM_DB") return {};
+  const auto known = std::ranges::find(jndi_names, name, &JndiName::name);
+  DataSource source;
+  if (known != jndi_names.end()) source = data_source(deployment, known->section);
+  for (const toml::Element& element : deployment.document->elements({"datasource"})) {
+    const toml::Value* const id = element.find("id");
+    if (id != nullptr && id->content == name) {
+      source = read_source(deployment, Section(deployment, element));
+    }
+  }
+  if (!source.url.empty()) return source;
+  throw Error(ErrorKind::input,
+              fmt::format("{}: identity.data_source names {}, which the file does not configure",
+                          to_string(named->location), printable(named->content)),
+              "name the database with the tables IDN_* and SP_* yourself: --identity-db URL");
+}
+
+std::string from_command_line(const std::string& url, std::string_view option) {
   std::string plain = url;
   bool has_password = false;
   if (url.starts_with(jdbc)) {
     const Translated translated = from_jdbc(url);
     if (translated.url.empty()) {
-      throw Error(ErrorKind::usage, fmt::format("--db: {}", translated.why),
+      throw Error(ErrorKind::usage, fmt::format("{}: {}", option, translated.why),
                   script_hint(translated.engine));
     }
     has_password = translated.password.has_value();
@@ -130,10 +180,14 @@ std::string from_command_line(const std::string& url) {
   }
   if (!has_password) return plain;
   throw Error(ErrorKind::usage,
-              "--db holds a password, which every user of this host could read in the list of "
-              "processes",
-              "leave it out, change it, and say --password-file FILE, --password-stdin or "
-              "--password-fd N, or use PGPASSFILE or ~/.my.cnf");
+              fmt::format("{} holds a password, which every user of this host could read in the "
+                          "list of processes",
+                          option),
+              option == "--db" ? "leave it out, change it, and say --password-file FILE, "
+                                 "--password-stdin or --password-fd N, or use PGPASSFILE or "
+                                 "~/.my.cnf"
+                               : "leave it out, change it, and say --identity-password-file FILE, "
+                                 "or use PGPASSFILE or ~/.my.cnf");
 }
 
 }  // namespace tokenshift::apim

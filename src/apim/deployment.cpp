@@ -71,35 +71,78 @@ void read_version(const std::string& text, Deployment& deployment) {
   deployment.version_source = "--apim-version";
 }
 
-void read_databases(const DeploymentRequest& request, Deployment& deployment) {
-  deployment.db_password = request.db_password;
-  deployment.db_limits.lock = std::chrono::seconds(request.lock_timeout);
-  deployment.db_limits.statement = std::chrono::seconds(request.statement_timeout);
+// How a password is had that deployment.toml holds as `$secret{}`; null where it does not.
+std::function<std::string()> asker_of(const DeploymentRequest& request, const DataSource& named,
+                                      const char* hint) {
+  if (!named.wants_password) return nullptr;
+  return [ask = request.ask_password, named, hint] {
+    if (ask) return ask(named.url);
+    throw Error(ErrorKind::usage,
+                fmt::format("{}: the password is a $secret{{}}, which only the server can read",
+                            named.source),
+                hint);
+  };
+}
+
+void read_apim_db(const DeploymentRequest& request, Deployment& deployment) {
   if (!request.db.empty()) {
     deployment.db_url = from_command_line(request.db);
     deployment.db_source = "--db";
+    return;
   }
   if (!deployment.document) return;
   try {
     const DataSource apim = data_source(deployment, "apim_db");
-    if (request.db.empty()) {
-      deployment.db_url = apim.url;
-      deployment.db_source = apim.source;
-      if (!deployment.db_password) deployment.db_password = apim.password;
-      if (!deployment.db_password && apim.wants_password) {
-        deployment.ask_db_password = [ask = request.ask_password, apim] {
-          if (ask) return ask(apim.url);
-          throw Error(ErrorKind::usage,
-                      fmt::format("{}: the password is a $secret{{}}, which only the server can "
-                                  "read",
-                                  apim.source),
-                      "give it with --password-file FILE, --password-stdin or --password-fd N");
-        };
-      }
-    }
+    deployment.db_url = apim.url;
+    deployment.db_source = apim.source;
+    if (deployment.db_password) return;
+    deployment.db_password = apim.password;
+    deployment.ask_db_password = asker_of(
+        request, apim, "give it with --password-file FILE, --password-stdin or --password-fd N");
   } catch (const Error& problem) {
-    if (request.db.empty()) deployment.db_problem = problem;
+    deployment.db_problem = problem;
   }
+}
+
+// A --db beside a file that keeps the clients elsewhere may be a copy: which clients are meant then
+// is not for us to guess.
+void require_both_named(const DeploymentRequest& request, const DataSource& named) {
+  if (request.db.empty()) return;
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("--db is named, but deployment.toml keeps the clients in another database "
+                  "({})",
+                  named.source),
+      "name that one too, with --identity-db URL; the same URL when all tables lie in --db");
+}
+
+void read_identity_db(const DeploymentRequest& request, Deployment& deployment) {
+  constexpr const char* hint = "give it with --identity-password-file FILE";
+  IdentityDatabase& identity = deployment.identity_db;
+  identity.password = request.identity_db_password;
+  if (!request.identity_db.empty()) {
+    identity.url = from_command_line(request.identity_db, "--identity-db");
+    identity.source = "--identity-db";
+  } else if (deployment.document) {
+    try {
+      const DataSource named = identity_source(deployment);
+      if (named.url.empty()) return;
+      require_both_named(request, named);
+      identity.url = named.url;
+      identity.source = named.source;
+      if (!identity.password) {
+        identity.password = named.password;
+        identity.ask_password = asker_of(request, named, hint);
+      }
+    } catch (const Error& problem) {
+      identity.problem = problem;
+    }
+  }
+  if (identity.url == deployment.db_url) identity = {};
+}
+
+void read_shared_db(Deployment& deployment) {
+  if (!deployment.document) return;
   try {
     const DataSource shared = data_source(deployment, "shared_db");
     if (!shared.wants_password) {
@@ -108,6 +151,20 @@ void read_databases(const DeploymentRequest& request, Deployment& deployment) {
     }
   } catch (const Error&) {  // only the names of tenants come from there: ids are shown instead
   }
+}
+
+void read_databases(const DeploymentRequest& request, Deployment& deployment) {
+  deployment.db_password = request.db_password;
+  deployment.db_limits.lock = std::chrono::seconds(request.lock_timeout);
+  deployment.db_limits.statement = std::chrono::seconds(request.statement_timeout);
+  if (request.force_is_km && request.identity_db.empty()) {
+    throw Error(ErrorKind::usage, "--force-is-km wants to know where Identity Server's clients are",
+                "add --identity-db URL; the URL of --db where both servers share one database");
+  }
+  deployment.force_is_km = request.force_is_km;
+  read_apim_db(request, deployment);
+  read_identity_db(request, deployment);
+  read_shared_db(deployment);
 }
 
 void require_limits(const DeploymentRequest& request) {

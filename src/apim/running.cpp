@@ -83,7 +83,7 @@ void add_database_signs(db::Connection& database, std::vector<std::string>& sign
 }  // namespace
 
 std::vector<std::string> signs_of_running_server(const Deployment& deployment,
-                                                 db::Connection& database, Time now) {
+                                                 const Databases& databases, Time now) {
   std::vector<std::string> signs;
   if (!deployment.home.empty()) {
     const fs::path file = deployment.home / "wso2carbon.pid";
@@ -91,14 +91,16 @@ std::vector<std::string> signs_of_running_server(const Deployment& deployment,
       signs.push_back(fmt::format("process {} of {} runs", *pid, printable(file.string())));
     }
   }
-  const std::vector<std::string> sessions = database.other_sessions();
-  if (!sessions.empty()) {
+  for (db::Connection* const database : databases.all()) {
+    const std::vector<std::string> sessions = database->other_sessions();
+    if (sessions.empty()) continue;
     signs.push_back(
         fmt::format("the database has {}: {}",
                     counted(static_cast<std::int64_t>(sessions.size()), "other session"),
                     printable(sessions.front())));
   }
-  auto newest = database.prepare("SELECT MAX(TIME_CREATED) FROM IDN_OAUTH2_ACCESS_TOKEN");
+  auto newest =
+      databases.identity().prepare("SELECT MAX(TIME_CREATED) FROM IDN_OAUTH2_ACCESS_TOKEN");
   if (newest->next() && !newest->is_null(0)) {
     const auto created = parse_time(newest->text(0));
     if (created && now - *created < fresh_token && *created <= now + fresh_token) {
@@ -109,9 +111,9 @@ std::vector<std::string> signs_of_running_server(const Deployment& deployment,
 }
 
 std::vector<std::string> signs_of_no_return(const Deployment& deployment,
-                                            db::Connection* database) {
+                                            const Databases& databases) {
   std::vector<std::string> signs;
-  if (database != nullptr) add_database_signs(*database, signs);
+  for (db::Connection* const database : databases.all()) add_database_signs(*database, signs);
   if (deployment.home.empty()) return signs;
   if (rendered_off(deployment.home / "repository/conf/identity/identity.xml")) {
     signs.emplace_back("the rendered identity.xml says that persistence is off");

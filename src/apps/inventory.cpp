@@ -3,26 +3,38 @@
 // several rows for one client or application come ordered by its id and are gathered here.
 #include "tokenshift/apps/inventory.hpp"
 
+#include "key_index.hpp"
+
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
 
 namespace tokenshift::apps {
 namespace {
 
 constexpr const char* clients_sql = R"(
 SELECT A.ID, A.CONSUMER_KEY, A.APP_NAME, A.USERNAME, A.TENANT_ID, A.APP_STATE, A.OAUTH_VERSION,
-       P.ID, P.PROPERTY_VALUE, P.TENANT_ID,
-       (SELECT MIN(M.APPLICATION_ID) FROM AM_APPLICATION_KEY_MAPPING M
-         WHERE M.CONSUMER_KEY = A.CONSUMER_KEY)
+       P.ID, P.PROPERTY_VALUE, P.TENANT_ID, {1}
   FROM IDN_OAUTH_CONSUMER_APPS A
   LEFT JOIN IDN_OIDC_PROPERTY P ON P.CONSUMER_KEY = A.CONSUMER_KEY AND {0}
  ORDER BY A.ID, P.ID)";
 
+constexpr const char* application_of_client = R"((SELECT MIN(M.APPLICATION_ID)
+         FROM AM_APPLICATION_KEY_MAPPING M WHERE M.CONSUMER_KEY = A.CONSUMER_KEY))";
+
 constexpr const char* applications_sql = R"(
-SELECT AP.APPLICATION_ID, AP.NAME, AP.TOKEN_TYPE, M.CONSUMER_KEY, M.KEY_MANAGER, A.ID, A.OAUTH_VERSION
+SELECT AP.APPLICATION_ID, AP.NAME, AP.TOKEN_TYPE, M.CONSUMER_KEY, M.KEY_MANAGER, {}
+ ORDER BY AP.APPLICATION_ID)";
+
+constexpr const char* with_clients = R"(A.ID, A.OAUTH_VERSION
   FROM AM_APPLICATION AP
   LEFT JOIN AM_APPLICATION_KEY_MAPPING M ON M.APPLICATION_ID = AP.APPLICATION_ID
-  LEFT JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = M.CONSUMER_KEY
- ORDER BY AP.APPLICATION_ID)";
+  LEFT JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = M.CONSUMER_KEY)";
+
+constexpr const char* without_clients = R"(NULL, NULL
+  FROM AM_APPLICATION AP
+  LEFT JOIN AM_APPLICATION_KEY_MAPPING M ON M.APPLICATION_ID = AP.APPLICATION_ID)";
 
 constexpr const char* metadata_sql = R"(
 SELECT MD.ID, MD.{0}, MIN(A.ID)
@@ -37,19 +49,54 @@ SELECT MD.ID, MD.{0}, MIN(A.ID)
 constexpr const char* portals_sql = R"(
 SELECT SP.ID, MIN(A.ID), SP.IS_USE_TENANT_DOMAIN_SUBJECT, SP.IS_USE_USER_DOMAIN_SUBJECT
   FROM SP_INBOUND_AUTH I
-  JOIN AM_SYSTEM_APPS S ON S.CONSUMER_KEY = I.INBOUND_AUTH_KEY
-  JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = S.CONSUMER_KEY
+  {}
   JOIN SP_APP SP ON SP.ID = I.APP_ID
  WHERE I.INBOUND_AUTH_TYPE = 'oauth2'
  GROUP BY SP.ID, SP.IS_USE_TENANT_DOMAIN_SUBJECT, SP.IS_USE_USER_DOMAIN_SUBJECT
  ORDER BY SP.ID)";
+
+constexpr const char* system_apps = R"(JOIN AM_SYSTEM_APPS S ON S.CONSUMER_KEY = I.INBOUND_AUTH_KEY
+  JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = S.CONSUMER_KEY)";
+constexpr const char* one_system_app =
+    "JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = I.INBOUND_AUTH_KEY AND A.CONSUMER_KEY = ?";
 
 // A client without a version is taken for OAuth 2.0: the server issues tokens for it all the same.
 bool is_oauth1(const db::Statement& row, int column) {
   return !row.is_null(column) && row.text(column) != "OAuth-2.0";
 }
 
-void start_client(const db::Statement& row, const apim::Catalog& catalog, Client& client) {
+// Two databases cannot be joined. In one that runs in this process, a million lookups by key cost
+// more than reading both tables once.
+bool joined_in_memory(const apim::Databases& databases) {
+  return databases.separate() || !databases.apim().dialect().remote;
+}
+
+// The application of each key.
+KeyIndex applications_by_key(const apim::Databases& databases) {
+  KeyIndex index;
+  if (!joined_in_memory(databases)) return index;
+  const auto rows = databases.apim().stream(
+      "SELECT CONSUMER_KEY, APPLICATION_ID FROM AM_APPLICATION_KEY_MAPPING"
+      " WHERE CONSUMER_KEY IS NOT NULL");
+  while (rows->next()) index.add(rows->text(0), {.id = rows->integer(1)});
+  index.finish();
+  return index;
+}
+
+KeyIndex clients_by_key(const apim::Databases& databases) {
+  KeyIndex index;
+  if (!joined_in_memory(databases)) return index;
+  const auto rows = databases.identity().stream(
+      "SELECT CONSUMER_KEY, ID, OAUTH_VERSION FROM IDN_OAUTH_CONSUMER_APPS");
+  while (rows->next()) {
+    index.add(rows->text(0), {.id = rows->integer(1), .oauth1 = is_oauth1(*rows, 2)});
+  }
+  index.finish();
+  return index;
+}
+
+void start_client(const db::Statement& row, const apim::Catalog& catalog,
+                  const KeyIndex& applications, Client& client) {
   client.id = row.integer(0);
   client.key = row.text(1);
   client.name = row.text(2);
@@ -57,7 +104,7 @@ void start_client(const db::Statement& row, const apim::Catalog& catalog, Client
   client.tenant_id = row.integer(4);
   client.state = row.text(5);
   client.oauth1 = is_oauth1(row, 6);
-  client.application_id = row.integer(10);
+  client.application_id = row.is_null(10) ? applications.find(client.key).id : row.integer(10);
   client.kind = catalog.system_apps.contains(client.key) ? ClientKind::portal
                 : client.application_id != 0             ? ClientKind::devportal
                                                          : ClientKind::dcr;
@@ -67,16 +114,19 @@ void start_client(const db::Statement& row, const apim::Catalog& catalog, Client
 
 }  // namespace
 
-void for_each_client(db::Connection& database, const apim::Catalog& catalog,
+void for_each_client(const apim::Databases& databases, const apim::Catalog& catalog,
                      const std::function<void(const Client&)>& visit) {
+  const KeyIndex applications = applications_by_key(databases);
+  db::Connection& database = databases.identity();
   const auto rows = database.stream(fmt::format(
-      clients_sql, db::exactly_equal(database.dialect(), "P.PROPERTY_KEY", "'tokenType'")));
+      clients_sql, db::exactly_equal(database.dialect(), "P.PROPERTY_KEY", "'tokenType'"),
+      joined_in_memory(databases) ? "NULL" : application_of_client));
   Client client;
   bool started = false;
   while (rows->next()) {
     if (!started || rows->integer(0) != client.id) {
       if (started) visit(client);
-      start_client(*rows, catalog, client);
+      start_client(*rows, catalog, applications, client);
       started = true;
     }
     if (rows->is_null(7)) continue;
@@ -89,9 +139,12 @@ void for_each_client(db::Connection& database, const apim::Catalog& catalog,
   if (started) visit(client);
 }
 
-void for_each_application(db::Connection& database, const apim::Catalog& catalog,
+void for_each_application(const apim::Databases& databases, const apim::Catalog& catalog,
                           const std::function<void(const Application&)>& visit) {
-  const auto rows = database.stream(applications_sql);
+  const bool in_memory = joined_in_memory(databases);
+  const KeyIndex clients = clients_by_key(databases);
+  const auto rows = databases.apim().stream(
+      fmt::format(applications_sql, in_memory ? without_clients : with_clients));
   Application application;
   bool started = false;
   while (rows->next()) {
@@ -104,9 +157,15 @@ void for_each_application(db::Connection& database, const apim::Catalog& catalog
       started = true;
     }
     if (rows->is_null(3)) continue;  // no key yet: it waits for approval
-    application.keys.push_back({.foreign = catalog.is_foreign(rows->text(4)),
-                                .client_id = rows->integer(5),
-                                .oauth1 = is_oauth1(*rows, 6)});
+    ApplicationKey key{.foreign = catalog.is_foreign(rows->text(4)),
+                       .client_id = rows->integer(5),
+                       .oauth1 = is_oauth1(*rows, 6)};
+    if (in_memory) {
+      const KeyIndex::Entry client = clients.find(rows->text(3));
+      key.client_id = client.id;
+      key.oauth1 = client.oauth1;
+    }
+    application.keys.push_back(key);
   }
   if (started) visit(application);
 }
@@ -119,12 +178,28 @@ void for_each_metadata(db::Connection& database,
   }
 }
 
-void for_each_portal(db::Connection& database,
+void for_each_portal(const apim::Databases& databases, const apim::Catalog& catalog,
                      const std::function<void(const PortalFlags&)>& visit) {
-  const auto rows = database.stream(portals_sql);
-  while (rows->next()) {
-    visit({rows->integer(0), rows->integer(1), rows->optional_text(2), rows->optional_text(3)});
+  const auto flags_of = [](const db::Statement& row) {
+    return PortalFlags{row.integer(0), row.integer(1), row.optional_text(2), row.optional_text(3)};
+  };
+  if (!databases.separate()) {
+    const auto rows = databases.identity().stream(fmt::format(portals_sql, system_apps));
+    while (rows->next()) visit(flags_of(*rows));
+    return;
   }
+  // Few keys; a service provider may have several.
+  std::map<std::int64_t, PortalFlags> portals;
+  const auto rows = databases.identity().prepare(fmt::format(portals_sql, one_system_app));
+  for (const auto& [key, name] : catalog.system_apps) {
+    rows->bind({key});
+    while (rows->next()) {
+      const PortalFlags flags = flags_of(*rows);
+      PortalFlags& portal = portals.try_emplace(flags.sp_id, flags).first->second;
+      portal.client_id = std::min(portal.client_id, flags.client_id);
+    }
+  }
+  for (const auto& [id, portal] : portals) visit(portal);
 }
 
 ApplicationNames::ApplicationNames(db::Connection& database)

@@ -16,6 +16,9 @@ std::string fingerprint_of(const Plan& plan) {
   crypto::Sha256 digest;
   digest.add(fmt::format("database {} {} {} {}\n", plan.database, plan.identity.engine,
                          plan.identity.deployment, plan.identity.schema));
+  if (!plan.identity_database.empty()) {
+    digest.add(fmt::format("identity database {}\n", plan.identity_database));
+  }
   fmt::memory_buffer line;
   for (const Change& change : plan.changes) {
     const auto& value = plan.values[change.old_value];
@@ -31,13 +34,19 @@ std::string fingerprint_of(const Plan& plan) {
   return digest.hex();
 }
 
-Identity identity_of(db::Connection& database, const apim::Catalog& catalog) {
+std::string engine_of(const apim::Databases& databases) {
+  std::string engine(databases.apim().dialect().name);
+  if (databases.separate()) engine += fmt::format("+{}", databases.identity().dialect().name);
+  return engine;
+}
+
+Identity identity_of(const apim::Databases& databases, const apim::Catalog& catalog) {
   std::vector<std::string> managers;
   for (const apim::KeyManager& manager : catalog.key_managers) managers.push_back(manager.uuid);
   std::ranges::sort(managers);
-  return {.engine = std::string(database.dialect().name),
+  return {.engine = engine_of(databases),
           .deployment = crypto::sha256_hex(fmt::format("{}", fmt::join(managers, "\n"))),
-          .schema = crypto::sha256_hex(apim::schema_text(database))};
+          .schema = crypto::sha256_hex(apim::schema_text(databases))};
 }
 
 }  // namespace
@@ -195,30 +204,39 @@ Plan Planner::finish() && {
   return std::move(plan_);
 }
 
-Plan make_plan(db::Connection& database, const apim::Catalog& catalog, const CustomIssuers& custom,
+Plan make_plan(const apim::Databases& databases, const apim::Catalog& catalog,
+               const CustomIssuers& custom,
                const std::function<void(std::int64_t, std::int64_t)>& progress) {
   constexpr std::int64_t tell_every = 1000;
   Planner planner(custom);
+  db::Connection& database = databases.identity();
   db::Transaction snapshot(database, db::Transaction::Kind::read);
+  std::optional<db::Transaction> other;
+  if (databases.separate()) other.emplace(databases.apim(), db::Transaction::Kind::read);
   auto count = database.prepare("SELECT COUNT(*) FROM IDN_OAUTH_CONSUMER_APPS");
   const std::int64_t total = count->next() ? count->integer(0) : 0;
   count.reset();
   std::int64_t done = 0;
-  for_each_client(database, catalog, [&](const Client& row) {
+  for_each_client(databases, catalog, [&](const Client& row) {
     planner.client(row);
     if (++done % tell_every == 0 && progress) progress(done, total);
   });
-  for_each_application(database, catalog,
+  for_each_application(databases, catalog,
                        [&](const Application& row) { planner.application(row); });
   for_each_metadata(database, [&](const Metadata& row) { planner.metadata(row); });
-  for_each_portal(database, [&](const PortalFlags& row) { planner.portal(row); });
-  const Identity identity = identity_of(database, catalog);
+  for_each_portal(databases, catalog, [&](const PortalFlags& row) { planner.portal(row); });
+  const Identity identity = identity_of(databases, catalog);
   snapshot.commit();
+  if (other) other->commit();
   Plan plan = std::move(planner).finish();
   plan.identity = identity;
   plan.custom = custom;
-  plan.database = database.name();
-  plan.database_url = database.url();
+  plan.database = databases.apim().name();
+  plan.database_url = databases.apim().url();
+  if (databases.separate()) {
+    plan.identity_database = database.name();
+    plan.identity_database_url = database.url();
+  }
   plan.fingerprint = fingerprint_of(plan);
   return plan;
 }

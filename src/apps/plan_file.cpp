@@ -37,20 +37,21 @@ std::vector<std::string> json_values(const Plan& plan) {
 }
 
 std::string header_line(const Plan& plan) {
-  return text_of(Json{{"tokenshift_plan", format_version},
-                      {"database", plan.database},
-                      {"engine", plan.identity.engine},
-                      {"deployment", plan.identity.deployment},
-                      {"schema", plan.identity.schema},
-                      {"convert_custom", plan.custom.convert},
-                      {"accept_custom", plan.custom.accept},
-                      {"fingerprint", plan.fingerprint},
-                      {"changes", plan.changes.size()}}) +
-         "\n";
+  Json header{{"tokenshift_plan", format_version}, {"database", plan.database}};
+  if (!plan.identity_database.empty()) header["identity_database"] = plan.identity_database;
+  header["engine"] = plan.identity.engine;
+  header["deployment"] = plan.identity.deployment;
+  header["schema"] = plan.identity.schema;
+  header["convert_custom"] = plan.custom.convert;
+  header["accept_custom"] = plan.custom.accept;
+  header["fingerprint"] = plan.fingerprint;
+  header["changes"] = plan.changes.size();
+  return text_of(header) + "\n";
 }
 
 PlanHeader header_of(const Json& line) {
   return {.database = line.at("database"),
+          .identity_database = line.value("identity_database", ""),
           .identity = {.engine = line.at("engine"),
                        .deployment = line.at("deployment"),
                        .schema = line.at("schema")},
@@ -216,6 +217,12 @@ std::string other_target(const PlanHeader& planned, const Plan& now) {
   if (planned.database != now.database) {
     return fmt::format("the plan is for the database {}, this one is {}",
                        printable(planned.database), now.database);
+  }
+  if (planned.identity_database != now.identity_database) {
+    return planned.identity_database.empty()
+               ? "the plan was made without an identity database"
+               : fmt::format("the plan is for the identity database {}",
+                             printable(planned.identity_database));
   }
   if (planned.identity.engine != now.identity.engine) {
     return fmt::format("the plan is for a database of the kind {}, this one is of {}",

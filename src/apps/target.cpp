@@ -6,19 +6,22 @@
 
 namespace tokenshift::apps {
 
+using apim::Side;
+
 std::span<const TargetSpec> targets() {
   static constexpr std::array table{
-      TargetSpec{Target::type_row, "type-row", "IDN_OIDC_PROPERTY", "ID", "PROPERTY_VALUE", "JWT",
-                 "token type row", "token type rows"},
-      TargetSpec{Target::missing_type, "missing-type", "IDN_OIDC_PROPERTY", "ID", "PROPERTY_VALUE",
-                 "JWT", "missing token type row", "missing token type rows"},
-      TargetSpec{Target::application, "application", "AM_APPLICATION", "APPLICATION_ID",
+      TargetSpec{Target::type_row, "type-row", Side::identity, "IDN_OIDC_PROPERTY", "ID",
+                 "PROPERTY_VALUE", "JWT", "token type row", "token type rows"},
+      TargetSpec{Target::missing_type, "missing-type", Side::identity, "IDN_OIDC_PROPERTY", "ID",
+                 "PROPERTY_VALUE", "JWT", "missing token type row", "missing token type rows"},
+      TargetSpec{Target::application, "application", Side::apim, "AM_APPLICATION", "APPLICATION_ID",
                  "TOKEN_TYPE", "JWT", "application", "applications"},
-      TargetSpec{Target::metadata, "metadata", "SP_METADATA", "ID", "VALUE", "JWT",
+      TargetSpec{Target::metadata, "metadata", Side::identity, "SP_METADATA", "ID", "VALUE", "JWT",
                  "service provider copy", "service provider copies"},
-      TargetSpec{Target::user_domain, "user-domain", "SP_APP", "ID", "IS_USE_USER_DOMAIN_SUBJECT",
-                 "1", "portal user-domain flag", "portal user-domain flags"},
-      TargetSpec{Target::tenant_domain, "tenant-domain", "SP_APP", "ID",
+      TargetSpec{Target::user_domain, "user-domain", Side::identity, "SP_APP", "ID",
+                 "IS_USE_USER_DOMAIN_SUBJECT", "1", "portal user-domain flag",
+                 "portal user-domain flags"},
+      TargetSpec{Target::tenant_domain, "tenant-domain", Side::identity, "SP_APP", "ID",
                  "IS_USE_TENANT_DOMAIN_SUBJECT", "0", "portal tenant-domain flag",
                  "portal tenant-domain flags"},
   };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <span>
+#include <vector>
 
 namespace tokenshift::apps {
 namespace {
@@ -14,13 +15,14 @@ namespace {
 // that would take too long, in parts.
 class Undo {
  public:
-  Undo(db::Connection& database, const Surroundings& world, Outcome& outcome)
+  Undo(db::Connection& database, const Surroundings& world, Outcome& outcome, std::int64_t total)
       : database_(database),
         world_(world),
         outcome_(outcome),
         restorer_(database, outcome.run),
         pace_(world.throttle),
-        total_(count_open_entries(database, outcome.run)) {}
+        seen_(outcome.done + outcome.drifted),
+        total_(total) {}
 
   /// False when it was asked to stop.
   bool run() {
@@ -59,23 +61,40 @@ class Undo {
   Outcome& outcome_;
   ChunkRestorer restorer_;
   Pace pace_;
+  std::int64_t seen_;  // of the rows of all databases
   std::int64_t total_;
-  std::int64_t seen_ = 0;
 };
+
+// The databases that have the run. One that was cut off while it began may be in one of two.
+std::vector<db::Connection*> holders(const apim::Databases& databases, std::int64_t run) {
+  std::vector<db::Connection*> all = databases.all();
+  std::erase_if(all, [&](db::Connection* database) { return !has_run(*database, run); });
+  return all;
+}
 
 }  // namespace
 
-Outcome undo(db::Connection& database, std::int64_t run, const std::string& ticket,
+Outcome undo(const apim::Databases& databases, std::int64_t run, const std::string& ticket,
              const Surroundings& world) {
   Outcome outcome{.run = run};
-  const Run before = run_with_id(database, run);
+  const Run before = run_with_id(databases, run);
   if (before.state == state_undone) return outcome;
   outcome.continued = before.state == state_undoing;
 
-  if (!ticket.empty()) set_ticket(database, run, ticket);
-  set_state(database, run, state_undoing, world.now());
-  outcome.interrupted = !Undo(database, world, outcome).run();
-  if (!outcome.interrupted) set_state(database, run, state_undone, world.now());
+  const std::vector<db::Connection*> all = holders(databases, run);
+  std::int64_t total = 0;
+  for (db::Connection* const database : all) {
+    if (!ticket.empty()) set_ticket(*database, run, ticket);
+    set_state(*database, run, state_undoing, world.now());
+    total += count_open_entries(*database, run);
+  }
+  for (db::Connection* const database : all) {
+    outcome.interrupted = !Undo(*database, world, outcome, total).run();
+    if (outcome.interrupted) return outcome;
+  }
+  for (db::Connection* const database : all) {
+    set_state(*database, run, state_undone, world.now());
+  }
   return outcome;
 }
 

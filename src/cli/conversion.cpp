@@ -74,7 +74,7 @@ std::string words_of(const apps::CustomIssuers& issuers) {
 
 apps::Plan plan_of(Program& program, const Session& session, const apps::CustomIssuers& custom) {
   Progress progress(program, "reading clients");
-  return apps::make_plan(*session.database, session.catalog, custom,
+  return apps::make_plan(session.databases(), session.catalog, custom,
                          [&](std::int64_t done, std::int64_t total) { progress.at(done, total); });
 }
 
@@ -129,6 +129,11 @@ std::string plan_text(const Program& program, const apps::Plan& plan) {
   std::string text =
       fmt::format("plan for {} ({})\n", program.paint_out(Tone::strong, plan.database),
                   printable(plan.database_url));
+  if (!plan.identity_database.empty()) {
+    text += fmt::format("  clients in {} ({})\n",
+                        program.paint_out(Tone::strong, printable(plan.identity_database)),
+                        printable(plan.identity_database_url));
+  }
   text += fmt::format("  convert {:>9} clients\n", with_thousands(plan.clients_to_convert));
   for (const apps::TargetSpec& spec : apps::targets()) {
     const std::int64_t count = plan.count(spec.target);
@@ -155,15 +160,18 @@ Node::Object plan_node(const apps::Plan& plan) {
                                 {"reason", std::string(apps::to_string(item.reason))},
                                 {"blocks", item.blocks}});
   }
-  return {{"database", plan.database},
-          {"url", plan.database_url},
-          {"fingerprint", plan.fingerprint},
-          {"clients_to_convert", plan.clients_to_convert},
-          {"blocking_clients", plan.blocking()},
-          {"rows", static_cast<std::int64_t>(plan.changes.size())},
-          {"rows_by_target", changes},
-          {"left", left},
-          {"clients", census_node(plan.before)}};
+  return {
+      {"database", plan.database},
+      {"url", plan.database_url},
+      {"identity_database", plan.identity_database.empty() ? Node() : Node(plan.identity_database)},
+      {"identity_url", plan.identity_database.empty() ? Node() : Node(plan.identity_database_url)},
+      {"fingerprint", plan.fingerprint},
+      {"clients_to_convert", plan.clients_to_convert},
+      {"blocking_clients", plan.blocking()},
+      {"rows", static_cast<std::int64_t>(plan.changes.size())},
+      {"rows_by_target", changes},
+      {"left", left},
+      {"clients", census_node(plan.before)}};
 }
 
 std::string outcome_text(const apps::Outcome& outcome, std::string_view verb) {

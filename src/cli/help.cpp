@@ -76,7 +76,7 @@ std::string program_help(const std::vector<Command>& commands) {
       "usage: tokenshift COMMAND [OPTIONS]\n\ncommands:\n",
       program_version());
   for (const Command& command : commands) {
-    text += fmt::format("  {:<16}{}\n", command.name, command.summary);
+    text += fmt::format("  {:<18}{}\n", command.name, command.summary);
   }
   text +=
       "\nexamples:\n"

@@ -49,6 +49,8 @@ OpenStore store_of_deployment(const KeyOptions& options, const apim::Deployment&
   }
   open.store = keystore::read(os::read_file(setting.file, keystore::max_bytes),
                               open.password ? &*open.password : nullptr, printable(open.place));
+  // A PEM has no aliases; the setting's name means the only key in it.
+  if (open.store.format == keystore::Format::pem && options.alias.empty()) open.alias.clear();
   return open;
 }
 

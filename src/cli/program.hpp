@@ -29,6 +29,9 @@ class Program {
   std::ostream& err() { return world_.err; }
   World& world() { return world_; }
   Time now() const { return world_.now(); }
+  std::optional<std::string> environment(const std::string& name) const {
+    return world_.environment(name);
+  }
 
   /// The text in a tone, for stdout or stderr, when that is a terminal and colour is wanted.
   std::string paint_out(Tone tone, std::string_view text) const;

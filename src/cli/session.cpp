@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.hpp"
 
+#include "tokenshift/apim/key_manager.hpp"
 #include "tokenshift/base/error.hpp"
+#include "tokenshift/base/text.hpp"
 
 #include "credentials.hpp"
+
+#include <fmt/format.h>
 
 namespace tokenshift::cli {
 
@@ -20,6 +24,17 @@ std::vector<Option> deployment_options(apim::DeploymentRequest& request) {
        "JDBC "
        "URL; default: apim_db of deployment.toml",
        &request.db},
+      {"--identity-db", "URL",
+       "the database of the clients (IDN_*, SP_*) where it is not the one of --db; default: what "
+       "[identity] data_source of deployment.toml names",
+       &request.identity_db},
+      {"--identity-password-file", "FILE",
+       "the first line of FILE is the password of --identity-db",
+       &request.identity_password_source.file},
+      {"--force-is-km", "",
+       "go on although Identity Server is the resident key manager, which the vendor does not "
+       "recommend; wants --identity-db",
+       &request.force_is_km},
       {"--resolve-env", "",
        "resolve $env{NAME} in deployment.toml from this environment; right only where the server "
        "has the same",
@@ -50,12 +65,57 @@ std::string deployment_words(const apim::DeploymentRequest& request) {
   std::string words;
   for (const Part& part :
        {Part{" --home ", request.home}, Part{" --deployment-toml ", request.deployment_toml},
-        Part{" --apim-version ", request.apim_version}, Part{" --db ", request.db}}) {
+        Part{" --apim-version ", request.apim_version}, Part{" --db ", request.db},
+        Part{" --identity-db ", request.identity_db},
+        Part{" --identity-password-file ", request.identity_password_source.file}}) {
     if (!part.value.empty()) words += part.name + shell_word(part.value);
   }
   words += password_words(request.password_source);
+  if (request.force_is_km) words += " --force-is-km";
   if (request.resolve_env) words += " --resolve-env";
   return words;
+}
+
+namespace {
+
+// Null where the clients lie in the database of the other tables.
+std::unique_ptr<db::Connection> open_identity(const apim::Deployment& deployment,
+                                              db::Access access) {
+  const apim::IdentityDatabase& identity = deployment.identity_db;
+  if (identity.url.empty()) return nullptr;
+  std::optional<std::string> password = identity.password;
+  if (!password && identity.ask_password) password = identity.ask_password();
+  return db::open(db::Address{.url = identity.url, .password = password, .home = deployment.home},
+                  access, deployment.db_limits);
+}
+
+bool is_practice(const Session& session) {
+  bool practice = true;
+  for (db::Connection* const database : session.databases().all()) {
+    practice = apim::is_practice(*database) && practice;
+  }
+  return practice;
+}
+
+}  // namespace
+
+void tell_oddities(Program& program, const Session& session) {
+  const auto finding = apim::identity_server_as_key_manager(*session.deployment, session.catalog);
+  if (finding) {
+    program.tell(
+        {Severity::warning, finding->id, finding->message, finding->hint, finding->location});
+  }
+  const std::int64_t beside = apim::clients_beside(session.databases());
+  if (beside == 0) return;
+  program.tell({Severity::warning,
+                "clients-beside",
+                fmt::format("{} holds {} of its own, which are not looked at",
+                            session.database->name(), counted(beside, "client")),
+                session.deployment->force_is_km
+                    ? "the portals' clients lie there: give the same command once more, with the "
+                      "URL of --db as --identity-db"
+                    : "no server reads them while [identity] data_source names another database",
+                {}});
 }
 
 Session open_session(Program& program, const apim::DeploymentRequest& request, db::Access access) {
@@ -67,6 +127,7 @@ std::shared_ptr<const apim::Deployment> load_shared(Program& program,
   apim::DeploymentRequest complete = request;
   complete.environment = program.world().environment;
   complete.db_password = read_password(program, request.password_source);
+  complete.identity_db_password = read_password(program, request.identity_password_source);
   if (program.may_ask()) {
     complete.ask_password = [&program](const std::string& what) {
       return ask_password(program, what);
@@ -81,6 +142,7 @@ Session open_session(std::shared_ptr<const apim::Deployment> deployment, db::Acc
     throw Error(ErrorKind::usage, "no database is named, and deployment.toml names none as apim_db",
                 "name it with --db postgresql://user@host/database, mysql://… or sqlite:FILE");
   }
+  if (deployment->identity_db.problem) throw Error(*deployment->identity_db.problem);
   Session session{.deployment = std::move(deployment)};
   std::optional<std::string> password = session.deployment->db_password;
   if (!password && session.deployment->ask_db_password) {
@@ -90,9 +152,10 @@ Session open_session(std::shared_ptr<const apim::Deployment> deployment, db::Acc
                                           .password = password,
                                           .home = session.deployment->home},
                               access, session.deployment->db_limits);
-  apim::require_schema(*session.database);
+  session.identity = open_identity(*session.deployment, access);
+  apim::require_schema(session.databases());
   session.catalog = apim::read_catalog(*session.database);
-  session.practice = apim::is_practice(*session.database);
+  session.practice = is_practice(session);
   if (!session.deployment->shared_db_url.empty()) {
     try {
       const auto shared = db::open(db::Address{.url = session.deployment->shared_db_url,

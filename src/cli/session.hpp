@@ -22,10 +22,19 @@ std::string deployment_words(const apim::DeploymentRequest& request);
 /// A deployment with its database open.
 struct Session {
   std::shared_ptr<const apim::Deployment> deployment;
-  std::unique_ptr<db::Connection> database;
+  std::unique_ptr<db::Connection> database;  ///< of the tables AM_*, and mostly of all
+  std::unique_ptr<db::Connection> identity;  ///< of IDN_* and SP_* where it is another one
   apim::Catalog catalog;
   bool practice = false;
+
+  apim::Databases databases() const {
+    return identity ? apim::Databases(*database, *identity) : apim::Databases(*database);
+  }
 };
+
+/// Tells of Identity Server as key manager, and of clients in a database where nobody looks for
+/// them. For commands that only look.
+void tell_oddities(Program& program, const Session& session);
 
 /// Loads the deployment, opens its database, checks the tables and reads the catalog.
 /// Throws Error{usage} when no database is named, and what load(), db::open() and require_schema()

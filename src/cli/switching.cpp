@@ -40,7 +40,7 @@ config::Clients clients_of(const Session& session, const apps::Plan& plan, bool 
     const auto& row = census.clients.at(static_cast<std::size_t>(kind));
     return row[0] + (after_conversion ? row[1] : 0);
   };
-  auto tenants = session.database->prepare(
+  auto tenants = session.databases().identity().prepare(
       "SELECT 1 FROM IDN_OAUTH_CONSUMER_APPS WHERE TENANT_ID > 0 LIMIT 1");
   return {.known = true,
           .tenants = session.catalog.tenants.size() > 1 || tenants->next(),

@@ -77,6 +77,12 @@ void require_file_name(const char* option, const std::string& name) {
               "give tokens on standard input, or in a file");
 }
 
+void require_no_token(const char* option, const std::string& value) {
+  if (!value.starts_with("eyJ")) return;
+  throw Error(ErrorKind::usage, fmt::format("what is given as {} looks like a token", option),
+              "give tokens on standard input, or in a file");
+}
+
 void wipe(std::vector<jwt::Pasted>& tokens) {
   for (jwt::Pasted& pasted : tokens) crypto::wipe(pasted.token);
   tokens.clear();

@@ -27,6 +27,9 @@ std::vector<jwt::Pasted> read_tokens(Program& program, const TokenInput& input);
 /// an error about a missing file would print it.
 void require_file_name(const char* option, const std::string& name);
 
+/// The same for any other name that a message may repeat.
+void require_no_token(const char* option, const std::string& value);
+
 /// Overwrites the tokens.
 void wipe(std::vector<jwt::Pasted>& tokens);
 

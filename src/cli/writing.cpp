@@ -99,8 +99,10 @@ apps::Outcome write_with(Program& program, Session& session, const std::string& 
                          const apps::Throttle& throttle, Telling telling,
                          const std::function<apps::Outcome(const apps::Surroundings&)>& work) {
   const std::string me = os::who_am_i();
-  session.database->lock(
-      fmt::format("{} pid {} since {}", me, os::process_id(), to_rfc3339(program.now())));
+  for (db::Connection* const database : session.databases().all()) {
+    database->lock(
+        fmt::format("{} pid {} since {}", me, os::process_id(), to_rfc3339(program.now())));
+  }
   const os::StopRequests stops;
   Progress progress(program, verb);
   Events events(program);

@@ -183,6 +183,13 @@ std::string verb_of(std::string_view sql) {
 ServerConnection::ServerConnection(const ts_module& module, const Target& target)
     : module_(module), target_(target), name_(target.url.database), url_(to_text(target.url)) {}
 
+void ServerConnection::give_back(const std::string& unlock) noexcept {
+  ts_failure ignored{};
+  for (const std::string& sql : {std::string("ROLLBACK"), unlock}) {
+    if (module_.execute(handle_, sql.c_str(), &ignored) != 0) return;  // it goes with the session
+  }
+}
+
 ServerConnection::~ServerConnection() {
   if (handle_ != nullptr) module_.close(handle_);
 }

@@ -57,6 +57,10 @@ class ServerConnection : public Connection {
   /// The statement with the engine's placeholders instead of `?`.
   virtual std::string placeholders(const std::string& sql) const { return sql; }
 
+  /// Ends what is open and gives a lock back. Servers notice the end of a session a moment later;
+  /// the next command may come sooner.
+  void give_back(const std::string& unlock) noexcept;
+
   std::int64_t number(const std::string& sql);
   std::string text(const std::string& sql);
 

@@ -172,7 +172,7 @@ void keep_end(const Issuer& issuer, const RefreshRequest& request, const Present
 
 }  // namespace
 
-Refreshed refresh(Issuer& issuer, jwt::TokenVerifier& verifier, db::Connection& store,
+Refreshed refresh(Issuer& issuer, jwt::TokenVerifier& verifier, db::Connection* store,
                   const Sources& sources, const RefreshRequest& request) {
   Refreshed result;
   const jwt::Verification verification = verifier.verify(request.token);
@@ -198,14 +198,14 @@ Refreshed refresh(Issuer& issuer, jwt::TokenVerifier& verifier, db::Connection& 
         "at the same time both succeed");
   }
   if (request.dry_run) return result;
-  if (result.spends_token && !request.faithful && !spend(store, token, sources)) {
+  if (result.spends_token && !request.faithful && !spend(*store, token, sources)) {
     result.error = "invalid_grant";
     result.description = "the refresh token was used by somebody else at the same time";
     return result;
   }
   result.issued = issuer.issue(wanted);
   if (result.same_refresh_token) result.issued->refresh_token = request.token;
-  if (result.spends_token && request.faithful) spend(store, token, sources);
+  if (result.spends_token && request.faithful) spend(*store, token, sources);
   return result;
 }
 

@@ -12,7 +12,6 @@
 namespace tokenshift::issuer {
 namespace {
 
-using revocation::Rule;
 using revocation::View;
 
 constexpr std::array reasons{jwt::Reason::revoked_token, jwt::Reason::revoked_client,
@@ -29,13 +28,13 @@ jwt::Failure failure_of(const revocation::Hit& hit) {
 
 }  // namespace
 
-jwt::RevocationQuery revocation_query(db::Connection& database) {
+jwt::RevocationQuery revocation_query(const apim::Databases& databases) {
   struct Readers {
     revocation::Reader key_manager;
     revocation::Reader gateway;
   };
-  const auto readers =
-      std::make_shared<Readers>(Readers{{database, View::key_manager}, {database, View::gateway}});
+  const auto readers = std::make_shared<Readers>(
+      Readers{{databases.identity(), View::key_manager}, {databases.apim(), View::gateway}});
   return [readers](jwt::Side side, const jwt::Identity& identity) {
     const bool key_manager = side == jwt::Side::key_manager;
     // Without iat no cut-off can be compared; a token without it fails on its own.

@@ -25,15 +25,16 @@ bool CompactToken::split(std::string_view text) {
     failures_.push_back({Reason::json_serialization, {}});
     return false;
   }
-  const auto dots = std::ranges::count(text, '.');
-  if (dots == 2) {
-    const std::size_t first = text.find('.');
-    const std::size_t second = text.find('.', first + 1);
+  constexpr auto none = std::string_view::npos;
+  const std::size_t first = text.find('.');
+  const std::size_t second = first == none ? none : text.find('.', first + 1);
+  if (second != none && text.find('.', second + 1) == none) {
     parts_ = {text.substr(0, first), text.substr(first + 1, second - first - 1),
               text.substr(second + 1)};
     signing_input_ = text.substr(0, second);
     return true;
   }
+  const auto dots = std::ranges::count(text, '.');
   if (dots == 0) {
     failures_.push_back({Reason::opaque, {}});
   } else if (dots == 4) {

@@ -12,11 +12,20 @@ namespace {
 
 constexpr std::string_view line_separators = "\xe2\x80";  // U+2028 and U+2029 begin with these
 
+// Whether a byte may stand as it is, whatever follows it.
+bool is_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != line_separators[0];
+}
+
 void append_quoted(std::string& text, std::string_view content) {
   constexpr std::string_view letters = "\b\f\n\r\t\"\\";
   constexpr std::string_view escapes = "bfnrt\"\\";
   text += '"';
   for (std::size_t i = 0; i < content.size(); ++i) {
+    const std::size_t start = i;
+    while (i < content.size() && is_plain(content[i])) ++i;
+    text += content.substr(start, i - start);
+    if (i == content.size()) break;
     const char c = content[i];
     const std::size_t letter = letters.find(c);
     if (letter != std::string_view::npos) {

@@ -9,6 +9,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace tokenshift::lab {
 namespace {
@@ -28,23 +32,39 @@ void clear(db::Connection& database) {
   database.execute(fmt::format("DROP TABLE IF EXISTS {}", mark));
 }
 
-// Clears the database unless the work came to its end.
+// What a database in a file consists of; a server's has no file of ours.
+std::vector<std::string> files_of(const std::string& url) {
+  const std::string path = url.substr(url.find(':') + 1);
+  if (url.starts_with("sqlite:")) return {path, path + "-journal"};
+  if (url.starts_with("h2:")) return {path + ".mv.db", path + ".trace.db"};
+  return {};
+}
+
+// Clears the database unless the work came to its end. One in a file was made by us, and goes as a
+// whole: the same command must not find it.
 class Attempt {
  public:
-  explicit Attempt(db::Connection& database) : database_(&database) {}
+  explicit Attempt(std::unique_ptr<db::Connection>& database) : database_(&database) {}
   Attempt(const Attempt&) = delete;
   Attempt& operator=(const Attempt&) = delete;
   ~Attempt() {
     if (database_ == nullptr) return;
+    const std::vector<std::string> files = files_of((*database_)->url());
     try {
-      clear(*database_);
+      if (files.empty()) {
+        clear(**database_);
+        return;
+      }
+      database_->reset();
+      std::error_code ignored;
+      for (const std::string& file : files) std::filesystem::remove(file, ignored);
     } catch (const Error&) {  // the connection is gone; what is left is marked as unfinished
     }
   }
   void succeeded() { database_ = nullptr; }
 
  private:
-  db::Connection* database_;
+  std::unique_ptr<db::Connection>* database_;
 };
 
 // The first table of API-M that is there; empty when there is none.
@@ -75,10 +95,11 @@ void make_room(db::Connection& database, bool replace) {
 }  // namespace
 
 Created fill_destination(const Request& request, const Progress& progress, const UserSink& users) {
-  const auto database = db::open(request.destination->address, db::Access::create);
+  std::unique_ptr<db::Connection> database =
+      db::open(request.destination->address, db::Access::create);
   database->lock("lab create");
   make_room(*database, request.destination->replace);
-  Attempt attempt(*database);
+  Attempt attempt(database);
   Created created;
   created.counts = fill_apim(*database, request, progress, users);
   created.url = database->url();

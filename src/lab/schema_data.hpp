@@ -84,15 +84,15 @@ struct Engine {
   std::string_view name;  ///< as `--dialect` knows it
   Engines bit;
   std::array<std::string_view, type_count> types;  ///< in the order of Type
-  std::string_view table_suffix = "";
+  std::string_view table_suffix;
   std::string_view value_column = "VALUE";  ///< a word that H2 keeps for itself
   /// Foreign keys stand in CREATE TABLE: they cannot be added later.
   bool inline_foreign_keys = false;
   /// One ALTER TABLE makes all keys of a table: each would copy the table.
   bool one_alter = false;
-  std::string_view before_keys = "";    ///< a statement
-  std::string_view after_keys = "";     ///< one more
-  std::string_view continue_keys = "";  ///< {0} sequence, {1} table, {2} column, {3} the next key
+  std::string_view before_keys;    ///< a statement
+  std::string_view after_keys;     ///< one more
+  std::string_view continue_keys;  ///< {0} sequence, {1} table, {2} column, {3} the next key
 };
 
 // Tables come in an order in which they can be created; the columns of one table stand together.

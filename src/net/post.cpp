@@ -32,17 +32,6 @@ std::string_view host_of(std::string_view url, std::string_view scheme) {
   return authority.substr(0, authority.find(':'));
 }
 
-void require_safe(const std::string& url) {
-  if (!host_of(url, "https://").empty()) return;
-  const std::string_view plain = host_of(url, "http://");
-  if (std::ranges::find(loopback, plain) != loopback.end()) return;
-  // The URL is not repeated: it may hold a password.
-  throw Error(ErrorKind::usage,
-              plain.empty() ? "the address to notify is no https URL of a host alone"
-                            : "the address to notify is not encrypted, and a password goes there",
-              "name it as https://HOST:9443/internal/data/v1/notify; http is for loopback alone");
-}
-
 std::size_t take(char* bytes, std::size_t size, std::size_t count, void* target) {
   auto& body = *static_cast<std::string*>(target);
   const std::size_t length = size * count;
@@ -97,6 +86,17 @@ class Transfer {
 
 }  // namespace
 
+void require_safe(const std::string& url) {
+  if (!host_of(url, "https://").empty()) return;
+  const std::string_view plain = host_of(url, "http://");
+  if (std::ranges::find(loopback, plain) != loopback.end()) return;
+  // The URL is not repeated: it may hold a password.
+  throw Error(ErrorKind::usage,
+              plain.empty() ? "the address to notify is no https URL of a host alone"
+                            : "the address to notify is not encrypted, and a password goes there",
+              "name it as https://HOST:9443/internal/data/v1/notify; http is for loopback alone");
+}
+
 Answer post(const Post& post) {
   require_safe(post.url);
   Answer answer;
@@ -116,7 +116,8 @@ Answer post(const Post& post) {
   transfer.set(CURLOPT_WRITEDATA, static_cast<void*>(&answer.body));
   transfer.add_header("Content-Type: application/json");
   transfer.add_header("Expect:");  // no round trip before the body
-  for (const auto& [name, value] : post.headers) transfer.add_header(name + ": " + value);
+  for (const auto& [name, value] : post.headers)
+    transfer.add_header(fmt::format("{}: {}", name, value));
   if (post.password != nullptr) {
     std::string password(post.password->view());
     transfer.set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));

@@ -98,3 +98,56 @@ TEST_CASE("a password on the command line is refused, and not repeated") {
   CHECK(apim::from_command_line("jdbc:postgresql://h/d") == "postgresql://h/d");
   CHECK(apim::from_command_line("sqlite:x.db") == "sqlite:x.db");
 }
+
+TEST_CASE("the clients' own database is what [identity] data_source names") {
+  const TempDir folder;
+  const std::string apim_db = "[database.apim_db]\nurl = \"jdbc:mysql://db/apim\"\n";
+  const std::string own =
+      "[identity]\ndata_source = \"jdbc/CLIENTS\"\n[[datasource]]\nid = \"OTHER\"\n"
+      "url = \"jdbc:mysql://db/other\"\n[[datasource]]\nid = \"CLIENTS\"\n"
+      "url = \"jdbc:postgresql://db/clients\"\nusername = \"reader\"\npassword = \"canary\"\n";
+  const auto separate = load(folder, apim_db + own).identity_db;
+  CHECK(separate.url == "postgresql://reader@db/clients");
+  CHECK(separate.password == "canary");
+  CHECK(load(folder, apim_db +
+                         "[identity]\ndata_source = \"jdbc/SHARED_DB\"\n[database.shared_db]\n"
+                         "url = \"jdbc:mysql://db/shared\"\n")
+            .identity_db.url == "mysql://db/shared");
+  // As delivered, by name, or by another name for the same database; and what only Identity Server
+  // reads.
+  for (const char* const same :
+       {"", "[identity]\ndata_source = \"jdbc/WSO2AM_DB\"\n",
+        "[identity]\ndata_source = \"jdbc/X\"\n[[datasource]]\nid = \"X\"\n"
+        "url = \"jdbc:mysql://db/apim\"\n",
+        "[database.identity_db]\nurl = \"jdbc:mysql://db/identity\"\n"}) {
+    const auto deployment = load(folder, apim_db + same);
+    CHECK(deployment.identity_db.url == "");
+    CHECK_FALSE(deployment.identity_db.problem);
+  }
+  const auto unknown = load(folder, apim_db + "[identity]\ndata_source = \"jdbc/NOWHERE\"\n");
+  REQUIRE(unknown.identity_db.problem);
+  CHECK(unknown.identity_db.problem->kind() == ErrorKind::input);
+}
+
+TEST_CASE("--db beside a file that keeps the clients elsewhere wants --identity-db, too") {
+  const TempDir folder;
+  const std::string path =
+      folder
+          .write("deployment.toml",
+                 "[identity]\ndata_source = \"jdbc/CLIENTS\"\n[[datasource]]\nid = \"CLIENTS\"\n"
+                 "url = \"jdbc:postgresql://db/clients\"\n")
+          .string();
+  apim::DeploymentRequest request{.deployment_toml = path, .db = "sqlite:copy.db"};
+  const auto half = apim::load(request).identity_db;
+  REQUIRE(half.problem);
+  CHECK(half.problem->kind() == ErrorKind::usage);
+  request.identity_db = "sqlite:copy.db";
+  CHECK(apim::load(request).identity_db.url == "");
+  request.identity_db = "sqlite:clients.db";
+  CHECK(apim::load(request).identity_db.url == "sqlite:clients.db");
+  request.identity_db = "postgresql://u:canary@h/d";
+  const Error error = error_of([&] { apim::load(request); });
+  CHECK(error.kind() == ErrorKind::usage);
+  CHECK((error.what() + error.hint()).find("canary") == std::string::npos);
+  CHECK(error.hint().find("--identity-password-file") != std::string::npos);
+}

@@ -10,6 +10,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <fstream>
+
 using namespace tokenshift;
 using test::Engine;
 
@@ -98,6 +100,48 @@ TEST_SUITE("engines: bad databases") {
           CHECK((ran.out + ran.err).find(password) == std::string::npos);
         }
       }
+    });
+  }
+
+  TEST_CASE("a database of H2 that is held, locked by a password, or of another format") {
+    test::on_each_engine([](const Engine& engine) {
+      if (engine.name != "h2") return;
+      const std::string url = engine.fresh_url();
+      lab::create({.destination = lab::Destination{.address = {.url = url}},
+                   .clients = lab::fewest_clients,
+                   .now = test::test_now()});
+      const auto refused = [](const std::string& bad, int status, std::string_view told,
+                              const std::vector<std::string>& more = {}) {
+        for (const char* const command : {"plan", "apply"}) {
+          std::vector<std::string> words{"apps", command, "--db", bad, "--apim-version", "4.6.0"};
+          words.insert(words.end(), more.begin(), more.end());
+          const auto ran = test::run_cli(words);
+          CAPTURE(ran.err);
+          CHECK(ran.status == status);
+          CHECK(ran.err.find(told) != std::string::npos);
+          CHECK(ran.err.find("hint: ") != std::string::npos);
+          CHECK((ran.out + ran.err).find(password) == std::string::npos);
+        }
+      };
+      const test::TempDir folder;
+      const std::string file = folder.write("pw", std::string(password) + "\n").string();
+      refused(url, 6, "wrong user name or password", {"--password-file", file});
+      {
+        const auto holder = db::open(url, db::Access::write);  // as a server has it
+        refused(url, 6, "holds");
+      }
+      // Another format: the header of the file says which, in each of its two copies.
+      const std::string path = url.substr(url.find(':') + 1) + ".mv.db";
+      std::fstream bytes(path, std::ios::in | std::ios::out | std::ios::binary);
+      for (const std::streamoff copy : {0, 4096}) {
+        std::string block(4096, '\0');
+        bytes.seekg(copy).read(block.data(), 4096);
+        const std::size_t at = block.find("format:2");
+        REQUIRE(at != std::string::npos);
+        bytes.seekp(copy + static_cast<std::streamoff>(at)).write("format:3", 8);
+      }
+      bytes.close();
+      refused(url, 3, "file format 3");
     });
   }
 

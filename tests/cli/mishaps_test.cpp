@@ -96,6 +96,44 @@ TEST_SUITE("engines: mishaps") {
     });
   }
 
+  TEST_CASE("what a neighbour writes while we run is neither lost nor overwritten, and is told") {
+    test::on_each_engine([](const Engine& engine) {
+      if (engine.name == "h2") return;  // lets one process in at a time
+      const Victim victim({.url = engine.fresh_url()});
+      const std::string last_type =
+          std::to_string(victim.number("SELECT MAX(ROW_ID) FROM TOKENSHIFT_JOURNAL"
+                                       " WHERE TARGET = 'type-row'"));
+      const std::string last_application =
+          std::to_string(victim.number("SELECT MAX(ROW_ID) FROM TOKENSHIFT_JOURNAL"
+                                       " WHERE TARGET = 'application'"));
+      test::Program program(victim.apply({"--sleep", "60"}), victim.log());
+      const char* const chunks =
+          "SELECT COUNT(*) FROM TOKENSHIFT_JOURNAL WHERE RUN_ID = 2 AND UNDO_STATE IS NULL";
+      for (int i = 0; i < 500 && victim.number(chunks) == 0; ++i) std::this_thread::sleep_for(10ms);
+      // Rows that were planned, and are not reached yet.
+      victim.sql("UPDATE IDN_OIDC_PROPERTY SET PROPERTY_VALUE = 'Neighbour' WHERE ID = " +
+                 last_type);
+      victim.sql("UPDATE AM_APPLICATION SET TOKEN_TYPE = 'NEIGHBOUR' WHERE APPLICATION_ID = " +
+                 last_application);
+      REQUIRE_MESSAGE(program.wait() == 4, test::slurp(victim.log()));
+      const std::string said = test::slurp(victim.log());
+      CHECK(said.find("left 2 rows that had changed meanwhile") != std::string::npos);
+      CHECK(said.find("IDN_OIDC_PROPERTY.PROPERTY_VALUE where ID = " + last_type) !=
+            std::string::npos);
+      CHECK(said.find("AM_APPLICATION.TOKEN_TYPE where APPLICATION_ID = " + last_application) !=
+            std::string::npos);
+      CHECK(victim.number("SELECT COUNT(*) FROM IDN_OIDC_PROPERTY WHERE PROPERTY_VALUE ="
+                          " 'Neighbour'") == 1);
+      CHECK(victim.number("SELECT COUNT(*) FROM AM_APPLICATION WHERE TOKEN_TYPE = 'NEIGHBOUR'") ==
+            1);
+      CHECK(victim.number(chunks) == victim.journaled() - 2);
+      // Undo gives back what was ours and nothing else.
+      CHECK(victim.finish(victim.undo()) == 0);
+      CHECK(victim.number("SELECT COUNT(*) FROM IDN_OIDC_PROPERTY WHERE PROPERTY_VALUE ="
+                          " 'Neighbour'") == 1);
+    });
+  }
+
   TEST_CASE("SIGTERM ends a run after its chunk with 7, and the same command goes on") {
     test::on_each_engine([](const Engine& engine) {
       const Victim victim({.url = engine.fresh_url()});

@@ -2,7 +2,7 @@
 // Runs the guide: in each ```console block a line "$ tokenshift …" is run, and what follows is what
 // it has to print, stdout before stderr; "[N]" is the exit status when it is not 0. With
 // UPDATE_TRANSCRIPTS=1 the guide is rewritten instead, to be reviewed like code. A block ```toml
-// NAME is a file that the commands after it find.
+// NAME or ```text NAME is a file that the commands after it find.
 #include "support/practice.hpp"
 
 #include <doctest/doctest.h>
@@ -42,18 +42,25 @@ std::string output_of(const std::string& line, const fs::path& folder) {
   return stable(text, folder);
 }
 
+// The name of the file that a line begins: of "```toml NAME" and "```text NAME".
+std::string file_named_by(const std::string& line) {
+  for (const std::string_view start : {"```toml ", "```text "}) {
+    if (line.starts_with(start)) return line.substr(start.size());
+  }
+  return {};
+}
+
 // The document with the output of each command as it is now.
 std::string replayed(const std::string& document, const fs::path& folder) {
   std::istringstream lines(document);
   std::string result;
-  const std::string file_block = "```toml ";
   bool console = false;
   std::ofstream file;
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("```")) {
-      const bool starts_file = !file.is_open() && line.starts_with(file_block);
+      const std::string name = file.is_open() ? std::string() : file_named_by(line);
       if (file.is_open()) file.close();
-      if (starts_file) file.open(folder / line.substr(file_block.size()));
+      if (!name.empty()) file.open(folder / name);
       console = !console && line == "```console";
       result += line + "\n";
     } else if (!console) {

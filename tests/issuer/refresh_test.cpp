@@ -46,7 +46,7 @@ Refreshed exchange(const Exchange& what, const std::string& token, db::Connectio
   RefreshRequest request = what.request;
   request.token = token;
   request.client = what.first.client;
-  return refresh(issuer, verifier, store, sources, request);
+  return refresh(issuer, verifier, &store, sources, request);
 }
 
 std::string old_token(const Exchange& what) {
@@ -266,7 +266,7 @@ TEST_CASE("of several who present one token at the same time at most one gets to
         ++ready;
         while (ready < clients) std::this_thread::yield();
         const Refreshed result =
-            refresh(issuer, verifier, *database, sources, present(token, what.first));
+            refresh(issuer, verifier, database.get(), sources, present(token, what.first));
         if (result.issued) ++served;
       });
     }

@@ -164,9 +164,8 @@ TEST_SUITE("engines") {
     });
   }
 
-  TEST_CASE("a failure leaves no tables behind") {
+  TEST_CASE("a failure leaves no tables behind, and of a database in a file nothing at all") {
     test::on_each_engine([](const Engine& engine) {
-      if (!engine.server) return;
       const Request request = request_for(engine.fresh_url(), 5000);
       bool failed = false;
       try {
@@ -177,10 +176,17 @@ TEST_SUITE("engines") {
         failed = true;
       }
       CHECK(failed);
-      const auto database = db::open(request.destination->address, db::Access::read);
-      CHECK(database->columns("TOKENSHIFT_LAB").empty());
-      for (const std::string& table : table_names("4.7.0", Source::apim)) {
-        CHECK(database->columns(table).empty());
+      const std::string& url = request.destination->address.url;
+      if (engine.server) {
+        const auto database = db::open(url, db::Access::read);
+        CHECK(database->columns("TOKENSHIFT_LAB").empty());
+        for (const std::string& table : table_names("4.7.0", Source::apim)) {
+          CHECK(database->columns(table).empty());
+        }
+      } else {
+        const std::string path = url.substr(url.find(':') + 1);
+        CHECK_FALSE(std::filesystem::exists(path));
+        CHECK_FALSE(std::filesystem::exists(path + ".mv.db"));
       }
       CHECK_NOTHROW(create(request));
     });

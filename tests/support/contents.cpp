@@ -15,6 +15,7 @@ namespace {
 
 // A column that points at a row of another table by a number, and what tells that row.
 struct Pointer {
+  std::string_view from;  // what the names of its tables begin with
   std::string_view column;
   std::string_view table;
   std::string_view key;
@@ -22,11 +23,12 @@ struct Pointer {
 };
 
 constexpr auto pointers = std::to_array<Pointer>({
-    {"SUBSCRIBER_ID", "AM_SUBSCRIBER", "SUBSCRIBER_ID", "USER_ID"},
-    {"APPLICATION_ID", "AM_APPLICATION", "APPLICATION_ID", "UUID"},
-    {"APP_ID", "SP_APP", "ID", "UUID"},
-    {"SP_ID", "SP_APP", "ID", "UUID"},
-    {"CONSUMER_KEY_ID", "IDN_OAUTH_CONSUMER_APPS", "ID", "CONSUMER_KEY"},
+    {"AM_", "SUBSCRIBER_ID", "AM_SUBSCRIBER", "SUBSCRIBER_ID", "USER_ID"},
+    {"AM_", "APPLICATION_ID", "AM_APPLICATION", "APPLICATION_ID", "UUID"},
+    {"AM_", "APP_ID", "AM_APPLICATION", "APPLICATION_ID", "UUID"},
+    {"SP_", "APP_ID", "SP_APP", "ID", "UUID"},
+    {"SP_", "SP_ID", "SP_APP", "ID", "UUID"},
+    {"IDN_", "CONSUMER_KEY_ID", "IDN_OAUTH_CONSUMER_APPS", "ID", "CONSUMER_KEY"},
 });
 
 std::string text_of_blob(const db::Dialect& dialect, const std::string& column) {
@@ -40,6 +42,7 @@ std::string expression(const db::Dialect& dialect, const lab::ColumnFact& fact) 
   const std::string column = fact.name == "VALUE" ? std::string(dialect.value_column) : fact.name;
   for (const Pointer& pointer : pointers) {
     if (fact.name != pointer.column || fact.table == pointer.table) continue;
+    if (!fact.table.starts_with(pointer.from)) continue;
     return fmt::format("(SELECT P.{} FROM {} P WHERE P.{} = T.{})", pointer.tells, pointer.table,
                        pointer.key, column);
   }
@@ -73,10 +76,12 @@ void read_table(db::Connection& database, const std::string& table,
 
 }  // namespace
 
-std::vector<std::string> logical_rows(db::Connection& database, std::string_view apim_version) {
+std::vector<std::string> logical_rows(db::Connection& database, std::string_view apim_version,
+                                      const std::function<bool(std::string_view table)>& wanted) {
   const auto facts = lab::schema_columns(apim_version, lab::Source::apim, "postgresql");
   std::vector<std::string> lines;
   for (const std::string& table : lab::table_names(apim_version, lab::Source::apim)) {
+    if (wanted && !wanted(table)) continue;
     std::vector<std::string> expressions;
     for (const lab::ColumnFact& fact : facts) {
       if (fact.table == table && !is_made(fact)) {

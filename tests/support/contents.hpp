@@ -3,6 +3,7 @@
 
 #include "tokenshift/db/connection.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,10 @@ namespace tokenshift::test {
 /// of the bytes. Numbers that the database made are left out, and where a row points at another by
 /// such a number, that row's own key stands instead; so two databases of different engines, or one
 /// before and after, can be compared row for row. Times are milliseconds since 1970.
-std::vector<std::string> logical_rows(db::Connection& database,
-                                      std::string_view apim_version = "4.6.0");
+/// `wanted` chooses tables; none: all.
+std::vector<std::string> logical_rows(
+    db::Connection& database, std::string_view apim_version = "4.6.0",
+    const std::function<bool(std::string_view table)>& wanted = {});
 
 /// The lines that only one of the two has, each with "-" or "+" before it; empty when they are
 /// equal. At most twenty.

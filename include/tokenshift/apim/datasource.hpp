@@ -23,9 +23,16 @@ struct DataSource {
 /// driver in this version.
 DataSource data_source(const Deployment& deployment, std::string_view name);
 
-/// A URL of the command line, of JDBC or as db::open() takes it.
+/// The database of the clients where `[identity] data_source` names another one than apim_db: of
+/// `[database.shared_db]` and its like, or of a `[[datasource]]`, by the names that the server's
+/// template gives them (`jdbc/SHARED_DB`, `jdbc/<id>`). Its url is empty where the clients lie in
+/// apim_db, as delivered. `[database.identity_db]` is read by Identity Server alone (reference
+/// database.md §4). Throws what data_source() throws, and Error{input} when there is none such.
+DataSource identity_source(const Deployment& deployment);
+
+/// A URL of the command line, of JDBC or as db::open() takes it; `option` is where it stands.
 /// Throws Error{usage} when it holds a password, which every user of the host could read, or is of
 /// an engine without a driver.
-std::string from_command_line(const std::string& url);
+std::string from_command_line(const std::string& url, std::string_view option = "--db");
 
 }  // namespace tokenshift::apim

@@ -31,14 +31,27 @@ struct DeploymentRequest {
   std::string deployment_toml;
   std::string apim_version;
   std::string db;
+  std::string identity_db;   ///< where the clients lie in a database of their own
+  bool force_is_km = false;  ///< go on although Identity Server is the resident key manager
   PasswordSource password_source;
-  std::optional<std::string> db_password;  ///< what it holds
+  PasswordSource identity_password_source;
+  std::optional<std::string> db_password;           ///< what the first holds
+  std::optional<std::string> identity_db_password;  ///< what the second holds
   /// Asks for a password, the text naming what it is for; may be null.
   std::function<std::string(const std::string& what)> ask_password = nullptr;
   std::int64_t lock_timeout = 5;         ///< seconds
   std::int64_t statement_timeout = 600;  ///< seconds; 0 is no limit
   bool resolve_env = false;  ///< `$env{NAME}` is resolved from `environment`, not left open
   Environment environment = nullptr;
+};
+
+/// The database of the clients (IDN_*, SP_*) where it is another one than apim_db.
+struct IdentityDatabase {
+  std::string url;     ///< without a password; empty where there is no such database
+  std::string source;  ///< "--identity-db" or the place in deployment.toml
+  std::optional<std::string> password;
+  std::function<std::string()> ask_password = nullptr;  ///< as Deployment::ask_db_password
+  std::optional<Error> problem;                         ///< as Deployment::db_problem
 };
 
 /// What was read of a deployment. Whatever is absent was not named and not found.
@@ -67,6 +80,8 @@ struct Deployment {
   /// Gives a password that deployment.toml holds as `$secret{}`, which only the server can read;
   /// null where there is none such, or it was given otherwise.
   std::function<std::string()> ask_db_password = nullptr;
+  IdentityDatabase identity_db;
+  bool force_is_km = false;   ///< --force-is-km, and an --identity-db is named
   db::Limits db_limits;       ///< how long it may take
   std::string shared_db_url;  ///< of shared_db, which holds the tenants; empty when unknown
   std::optional<std::string> shared_db_password;

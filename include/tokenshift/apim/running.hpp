@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tokenshift/apim/database.hpp"
 #include "tokenshift/apim/deployment.hpp"
 #include "tokenshift/base/time.hpp"
-#include "tokenshift/db/connection.hpp"
 
 #include <optional>
 #include <string>
@@ -15,12 +15,13 @@ namespace tokenshift::apim {
 /// sessions on the database, a token issued within the last five minutes. None is not a proof:
 /// other nodes are not seen.
 std::vector<std::string> signs_of_running_server(const Deployment& deployment,
-                                                 db::Connection& database, Time now);
+                                                 const Databases& databases, Time now);
 
 /// Signs that the server has run with the optimization on, after which switching it off loses the
 /// tokens issued meanwhile: the rendered identity.xml, rows in the revocation tables, a server
 /// start after the file was switched, the line in the server's log, or a version that starts with
-/// it on. `database` may be null.
-std::vector<std::string> signs_of_no_return(const Deployment& deployment, db::Connection* database);
+/// it on.
+std::vector<std::string> signs_of_no_return(const Deployment& deployment,
+                                            const Databases& databases);
 
 }  // namespace tokenshift::apim

@@ -51,11 +51,12 @@ struct Outcome {
 /// database gives up (a deadlock, a lock that took too long) is tried again a few times. The caller
 /// holds the lock.
 /// A plan without changes writes nothing, unless a run that was cut off is to be closed.
-Outcome apply(db::Connection& database, const Plan& plan, const Surroundings& world);
+/// With two databases a chunk lies in one of them, and so does its journal.
+Outcome apply(const apim::Databases& databases, const Plan& plan, const Surroundings& world);
 
 /// Restores what a run changed, where the value is still what the run wrote; the rest is left and
 /// counted as drift. The caller holds the lock.
-Outcome undo(db::Connection& database, std::int64_t run, const std::string& ticket,
+Outcome undo(const apim::Databases& databases, std::int64_t run, const std::string& ticket,
              const Surroundings& world);
 
 }  // namespace tokenshift::apps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tokenshift/apim/database.hpp"
 #include "tokenshift/apps/target.hpp"
 #include "tokenshift/base/time.hpp"
 #include "tokenshift/db/connection.hpp"
@@ -18,7 +19,8 @@ namespace tokenshift::apps {
 // The journal lives in the database it speaks of, in two tables of ours: TOKENSHIFT_RUN, a row a
 // run, and TOKENSHIFT_JOURNAL, a row a changed row, with the old value. Journal rows are written in
 // the transaction that changes the rows, so the journal is the audit, the undo and the checkpoint
-// in one.
+// in one. Where a deployment has two databases, each has its own journal, and a run that writes to
+// both has a row in each, with the same number (docs/decisions/separate-identity-database.md).
 
 /// The states of a run. A run that is `running` or `undoing` without a living holder was cut off:
 /// the same command continues it.
@@ -37,6 +39,8 @@ struct Run {
   std::string tool_version;
   std::string fingerprint;   ///< of the first plan
   std::string ticket;        ///< given to an undo past the point of no return
+  std::string peer;          ///< the name of the other database that the run writes to, if any
+  std::string database;      ///< the database it was read from, or both
   std::int64_t changes = 0;  ///< journal rows
   std::int64_t undone = 0;   ///< of these, restored
 };
@@ -54,18 +58,25 @@ struct Entry {
 /// Makes the tables unless they are there.
 void create_journal(db::Connection& database);
 
-/// All runs, oldest first; none when there is no journal.
-std::vector<Run> runs(db::Connection& database);
+/// All runs, oldest first; none when there is no journal. The rows of a run that writes to both
+/// databases are one here; runs that wrote to one of them alone are listed, too.
+std::vector<Run> runs(const apim::Databases& databases);
 
-/// The run with this id. Throws Error{usage} when there is none.
-Run run_with_id(db::Connection& database, std::int64_t id);
+/// The run with this id that wrote to these databases. Throws Error{usage} when there is none,
+/// Error{refused} when it wrote to another database besides, or to one of two alone.
+Run run_with_id(const apim::Databases& databases, std::int64_t id);
 
-/// The run that was cut off while applying, if any.
-std::optional<Run> unfinished_run(db::Connection& database);
+/// Whether the journal of a database has a row of this run.
+bool has_run(db::Connection& database, std::int64_t id);
 
-/// Starts a run and gives its id.
-std::int64_t start_run(db::Connection& database, const std::string& actor,
-                       const std::string& fingerprint, Time now);
+/// The run that was cut off while applying, if any. Throws Error{refused} when it writes to other
+/// databases than these.
+std::optional<Run> unfinished_run(const apim::Databases& databases);
+
+/// Sees to it that there is a row of a run in each database, `running`: of the one that was cut
+/// off, whatever of it is there, or of a new one. Gives its id.
+std::int64_t open_run(const apim::Databases& databases, const std::optional<Run>& cut_off,
+                      const std::string& actor, const std::string& fingerprint, Time now);
 
 void set_state(db::Connection& database, std::int64_t run, std::string_view state, Time now);
 void set_ticket(db::Connection& database, std::int64_t run, const std::string& ticket);

@@ -75,7 +75,7 @@ struct CustomIssuers {
 /// Which database a plan is for, as the database itself tells: a plan that was made through a
 /// replica or another network name is for the same one.
 struct Identity {
-  std::string engine;      ///< the dialect: "postgresql"
+  std::string engine;      ///< the dialect: "postgresql"; of two databases "postgresql+mysql"
   std::string deployment;  ///< SHA-256 over the ids of its key managers, which are random
   std::string schema;      ///< SHA-256 over the tables and columns that are read or written
 
@@ -84,10 +84,12 @@ struct Identity {
 
 /// What a conversion does, as data.
 struct Plan {
-  std::string database;  ///< its name
+  std::string database;           ///< its name
+  std::string identity_database;  ///< the name of the clients' own; empty where there is none
   Identity identity;
   CustomIssuers custom;
   std::string database_url;                        ///< where it is
+  std::string identity_database_url;               ///< where that is
   std::deque<Change> changes;                      ///< ordered by target, then row
   std::vector<std::optional<std::string>> values;  ///< each old value once
   std::vector<Left> left;
@@ -127,8 +129,10 @@ class Planner {
   std::deque<std::pair<std::int64_t, Outcome>> outcomes_;  // ascending by client id
 };
 
-/// Reads the database in one read-only transaction and plans. `progress` hears of the clients read.
-Plan make_plan(db::Connection& database, const apim::Catalog& catalog, const CustomIssuers& custom,
+/// Reads the databases, each in one read-only transaction, and plans. `progress` hears of the
+/// clients read.
+Plan make_plan(const apim::Databases& databases, const apim::Catalog& catalog,
+               const CustomIssuers& custom,
                const std::function<void(std::int64_t done, std::int64_t total)>& progress = {});
 
 }  // namespace tokenshift::apps

@@ -24,6 +24,7 @@ void write_plan(const os::Sink& out, const Plan& plan);
 /// The first line of a plan.
 struct PlanHeader {
   std::string database;
+  std::string identity_database;  ///< empty where it is the same
   Identity identity;
   CustomIssuers custom;
   std::string fingerprint;

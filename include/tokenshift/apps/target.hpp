@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tokenshift/apim/database.hpp"
 #include "tokenshift/db/dialect.hpp"
 
 #include <cstddef>
@@ -25,6 +26,7 @@ enum class Target : std::uint8_t {
 struct TargetSpec {
   Target target;
   std::string_view name;  ///< in plans and the journal: a contract
+  apim::Side side;        ///< in which database, where there are two
   std::string_view table;
   std::string_view id;      ///< the primary key
   std::string_view column;  ///< what changes

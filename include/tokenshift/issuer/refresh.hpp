@@ -40,8 +40,8 @@ struct Refreshed {
 /// The verifier's demands must name the same clock, skew and store. Strict: the old token is marked
 /// as used, in its own transaction, before new ones are handed out, and whoever finds it used is
 /// refused, so that of two at the same time at most one gets tokens.
-/// `store` holds IDN_INVALID_TOKENS.
-Refreshed refresh(Issuer& issuer, jwt::TokenVerifier& verifier, db::Connection& store,
+/// `store` holds IDN_INVALID_TOKENS; nullptr in a dry run where there is none yet.
+Refreshed refresh(Issuer& issuer, jwt::TokenVerifier& verifier, db::Connection* store,
                   const Sources& sources, const RefreshRequest& request);
 
 }  // namespace tokenshift::issuer

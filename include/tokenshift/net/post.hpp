@@ -26,6 +26,10 @@ struct Answer {
   std::string body;  ///< its first 64 KiB
 };
 
+/// Throws Error{usage}, without the URL, unless it is one that post() sends to: to be called before
+/// anything is written that cannot be taken back.
+void require_safe(const std::string& url);
+
 /// Sends it, to that address and no other: no proxy, no redirect. The server's certificate and name
 /// are verified always. libcurl is loaded by the first call.
 /// Throws Error{usage} for another URL, Error{environment} when libcurl is not installed or no

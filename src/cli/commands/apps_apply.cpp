@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tokenshift/apim/key_manager.hpp"
 #include "tokenshift/apim/running.hpp"
 #include "tokenshift/apps/plan_file.hpp"
 #include "tokenshift/base/error.hpp"
@@ -52,7 +53,7 @@ void require_as_planned(Program& program, apps::PlanReader& planned, const apps:
   }
   const apps::Comparison comparison = apps::compare(planned, now, listed_differences);
   if (now.changes.empty()) return;  // carried out already
-  const auto cut_off = apps::unfinished_run(*session.database);
+  const auto cut_off = apps::unfinished_run(session.databases());
   if (cut_off && cut_off->fingerprint == planned.header().fingerprint && comparison.now_is_rest)
     return;
   if (comparison.different == 0) return;
@@ -73,11 +74,15 @@ int run(Program& program, const Options& options) {
   const apps::CustomIssuers custom = issuers_of(options, planned);
   Session session = open_session(program, options.deployment,
                                  options.dry_run ? db::Access::read : db::Access::write);
+  if (!options.dry_run) {
+    apim::require_own_key_manager(*session.deployment, session.catalog);
+  }
+  tell_oddities(program, session);
   const apps::Plan plan = plan_of(program, session, custom);
   if (planned) require_as_planned(program, *planned, plan, session);
   const bool json = options.output != "table";
   const auto telling = options.output == "jsonl" ? Telling::events : Telling::people;
-  const bool nothing = plan.changes.empty() && !apps::unfinished_run(*session.database);
+  const bool nothing = plan.changes.empty() && !apps::unfinished_run(session.databases());
   if (!json && (options.dry_run || !nothing))
     program.out() << plan_text(program, plan) << std::flush;
   const std::string where = deployment_words(options.deployment) + words_of(custom);
@@ -93,7 +98,7 @@ int run(Program& program, const Options& options) {
   if (!nothing && !session.practice) {
     confirm_servers_stopped(
         program,
-        apim::signs_of_running_server(*session.deployment, *session.database, program.now()),
+        apim::signs_of_running_server(*session.deployment, session.databases(), program.now()),
         options.servers_stopped);
     confirm_reversible(
         program,
@@ -105,7 +110,7 @@ int run(Program& program, const Options& options) {
   if (!nothing) {
     outcome = write_with(program, session, "converting", throttle, telling,
                          [&](const apps::Surroundings& world) {
-                           return apps::apply(*session.database, plan, world);
+                           return apps::apply(session.databases(), plan, world);
                          });
   }
   program.out() << outcome_in(options.output, outcome, "converted");

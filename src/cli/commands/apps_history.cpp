@@ -17,19 +17,15 @@ struct Options {
   std::string output = "table";
 };
 
-const report::TableSpec spec{
-    .name = "runs",
-    .columns = {{"run", "RUN", true},
-                {"state", "STATE"},
-                {"started_at", "STARTED"},
-                {"finished_at", "FINISHED"},
-                {"rows", "ROWS", true},
-                {"undone", "UNDONE", true},
-                {"actor", "ACTOR"},
-                {"ticket", "TICKET"},
-                {"tool_version", "VERSION"},
-                {"fingerprint", "FINGERPRINT"}},
-};
+std::vector<report::Column> columns_of(bool separate) {
+  std::vector<report::Column> columns{{"run", "RUN", true},        {"state", "STATE"},
+                                      {"started_at", "STARTED"},   {"finished_at", "FINISHED"},
+                                      {"rows", "ROWS", true},      {"undone", "UNDONE", true},
+                                      {"actor", "ACTOR"},          {"ticket", "TICKET"},
+                                      {"tool_version", "VERSION"}, {"fingerprint", "FINGERPRINT"}};
+  if (separate) columns.push_back({"database", "DATABASE"});
+  return columns;
+}
 
 report::Cell optional(const std::string& text) {
   return text.empty() ? report::Cell() : report::Cell(text);
@@ -37,12 +33,24 @@ report::Cell optional(const std::string& text) {
 
 int run(Program& program, const Options& options) {
   const Session session = open_session(program, options.deployment, db::Access::read);
-  const auto runs = apps::runs(*session.database);
+  const auto runs = apps::runs(session.databases());
+  const bool separate = session.identity != nullptr;
+  const report::TableSpec spec{.name = "runs", .columns = columns_of(separate)};
   const auto writer = report::row_writer(options.output, program.out(), spec);
   for (const apps::Run& run : runs) {
-    writer->row({run.id, run.state, run.started_at, optional(run.finished_at), run.changes,
-                 run.undone, run.actor, optional(run.ticket), run.tool_version,
-                 options.output == "table" ? run.fingerprint.substr(0, 16) : run.fingerprint});
+    std::vector<report::Cell> row{
+        run.id,
+        run.state,
+        run.started_at,
+        optional(run.finished_at),
+        run.changes,
+        run.undone,
+        run.actor,
+        optional(run.ticket),
+        run.tool_version,
+        options.output == "table" ? run.fingerprint.substr(0, 16) : run.fingerprint};
+    if (separate) row.emplace_back(run.database);
+    writer->row(row);
   }
   writer->finish();
   if (runs.empty()) program.say("no run has written to this database");

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <ostream>
 #include <vector>
 
@@ -65,7 +66,8 @@ void require_tenant(const Session& session, const std::string& tenant) {
     if (tenant == domain || tenant == std::to_string(id)) return;
     domains.push_back(domain);
   }
-  auto ids = session.database->prepare("SELECT DISTINCT TENANT_ID FROM IDN_OAUTH_CONSUMER_APPS");
+  auto ids = session.databases().identity().prepare(
+      "SELECT DISTINCT TENANT_ID FROM IDN_OAUTH_CONSUMER_APPS");
   while (ids->next()) {
     if (tenant == ids->text(0)) return;
   }
@@ -82,8 +84,11 @@ int run(Program& program, const Options& options) {
   apps::ApplicationNames names(*session.database);
   std::int64_t shown = 0;
   std::int64_t all = 0;
-  db::Transaction snapshot(*session.database, db::Transaction::Kind::read);
-  apps::for_each_client(*session.database, session.catalog, [&](const apps::Client& client) {
+  std::deque<db::Transaction> snapshots;
+  for (db::Connection* const database : session.databases().all()) {
+    snapshots.emplace_back(*database, db::Transaction::Kind::read);
+  }
+  apps::for_each_client(session.databases(), session.catalog, [&](const apps::Client& client) {
     ++all;
     const std::string tenant = session.catalog.tenant_name(client.tenant_id);
     if (!matches(options, client, tenant)) return;

@@ -61,6 +61,7 @@ void describe(Program& program, const Options& options,
               const std::shared_ptr<const apim::Deployment>& deployment,
               apps::ScriptRequest& request) {
   const Session session = open_session(deployment, db::Access::read);
+  tell_oddities(program, session);
   const apps::Plan plan = plan_of(program, session, options.custom);
   request.database = plan.database;
   request.notes.push_back(fmt::format(
@@ -91,6 +92,7 @@ int run(Program& program, const Options& options) {
   require_fitting(options);
   if (options.output == "sql") return write_script(program, options);
   const Session session = open_session(program, options.deployment, db::Access::read);
+  tell_oddities(program, session);
   const apps::Plan plan = plan_of(program, session, options.custom);
   if (!options.file.empty()) {
     os::write_new_file(options.file, private_mode,

@@ -50,11 +50,11 @@ int run(Program& program, const Options& options) {
   const auto telling = options.output == "jsonl" ? Telling::events : Telling::people;
   Session session = open_session(program, options.deployment,
                                  options.dry_run ? db::Access::read : db::Access::write);
-  const apps::Run target = apps::run_with_id(*session.database, options.run);
-  const auto signs = apim::signs_of_no_return(*session.deployment, session.database.get());
+  const apps::Run target = apps::run_with_id(session.databases(), options.run);
+  const auto signs = apim::signs_of_no_return(*session.deployment, session.databases());
   const std::string question =
       fmt::format("restore {} of run {} in {}", counted(target.changes - target.undone, "row"),
-                  target.id, session.database->name());
+                  target.id, session.databases().name());
   const std::string where = deployment_words(options.deployment);
   if (options.dry_run) {
     program.out() << "would " << question << '\n';
@@ -70,7 +70,7 @@ int run(Program& program, const Options& options) {
   if (!nothing && !session.practice) {
     confirm_servers_stopped(
         program,
-        apim::signs_of_running_server(*session.deployment, *session.database, program.now()),
+        apim::signs_of_running_server(*session.deployment, session.databases(), program.now()),
         options.servers_stopped);
     if (!signs.empty()) {
       confirm_irreversible(program, "a late undo", session.database->name(), options.confirm);
@@ -82,7 +82,7 @@ int run(Program& program, const Options& options) {
   if (!nothing) {
     outcome = write_with(program, session, "restoring", throttle, telling,
                          [&](const apps::Surroundings& world) {
-                           return apps::undo(*session.database, target.id, options.ticket, world);
+                           return apps::undo(session.databases(), target.id, options.ticket, world);
                          });
   }
   program.out() << outcome_in(options.output, outcome, "restored");

@@ -20,6 +20,7 @@ struct Options {
 
 int run(Program& program, const Options& options) {
   const Session session = open_session(program, options.deployment, db::Access::read);
+  tell_oddities(program, session);
   const apps::Plan plan = plan_of(program, session, options.custom);
   const std::int64_t not_jwt = plan.clients_to_convert + plan.blocking();
   const bool complete = plan.changes.empty();

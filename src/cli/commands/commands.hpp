@@ -28,6 +28,10 @@ Command guard_explain();
 Command lab_create();
 Command token_decode();
 Command token_verify();
+Command token_issue();
+Command token_revoke();
+Command token_introspect();
+Command token_refresh();
 Command token_jwks();
 Command keystore_list();
 

@@ -147,6 +147,7 @@ Gate ask_before_writing(Program& program, const Options& options,
     if (asked == nullptr || (!has_database(*asked->deployment) && has_database(*target.deployment)))
       asked = &target;
   }
+  if (asked == nullptr) return {};
   return options.fresh ? fresh_gate(program, options, asked->deployment)
                        : green_gate(program, options, asked->deployment);
 }

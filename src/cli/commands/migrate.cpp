@@ -48,7 +48,7 @@ Move plan_move(Program& program, Session& session, const Options& options) {
   config::EnableOptions enable = options.enable;
   enable.clients = clients_of(session, move.clients, true);
   move.edit = config::plan_enable(*session.deployment, enable);
-  move.unfinished = apps::unfinished_run(*session.database).has_value();
+  move.unfinished = apps::unfinished_run(session.databases()).has_value();
   return move;
 }
 
@@ -60,10 +60,8 @@ void require_preconditions(Program& program, const Session& session) {
     throw Error(ErrorKind::refused, fmt::format("this is no node that issues tokens: {}", role.why),
                 "run it with the home of the control plane or key manager");
   }
-  if (const auto finding =
-          apim::identity_server_as_key_manager(*session.deployment, session.catalog)) {
-    throw Error(ErrorKind::refused, finding->message, finding->hint);
-  }
+  apim::require_own_key_manager(*session.deployment, session.catalog);
+  tell_oddities(program, session);
   for (const std::string& name : apim::custom_token_types(*session.deployment)) {
     program.tell(
         {Severity::note,
@@ -87,7 +85,8 @@ void require_nothing_blocks(const Move& move) {
 void confirm_move(Program& program, Session& session, const Options& options, const Move& move) {
   if (session.practice) return;
   confirm_servers_stopped(
-      program, apim::signs_of_running_server(*session.deployment, *session.database, program.now()),
+      program,
+      apim::signs_of_running_server(*session.deployment, session.databases(), program.now()),
       options.servers_stopped);
   if (move.writes_database()) {
     confirm_reversible(
@@ -107,7 +106,7 @@ apps::Outcome convert(Program& program, Session& session, const Options& options
                       const Move& move) {
   apps::Outcome outcome = write_with(program, session, "converting", options.throttle.throttle(),
                                      Telling::people, [&](const apps::Surroundings& world) {
-                                       return apps::apply(*session.database, move.clients, world);
+                                       return apps::apply(session.databases(), move.clients, world);
                                      });
   if (options.output != "json") program.out() << outcome_text(outcome, "converted") << std::flush;
   require_complete(outcome);

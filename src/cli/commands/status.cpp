@@ -83,6 +83,8 @@ report::Node::Object node(const Facts& facts) {
           {"settings", settings},
           {"point_of_no_return", signs},
           {"database", facts.session.database->name()},
+          {"identity_database",
+           facts.session.identity ? report::Node(facts.session.identity->name()) : report::Node()},
           {"clients", census_node(facts.plan.before)},
           {"clients_to_convert", facts.plan.clients_to_convert},
           {"opaque_tokens",
@@ -114,6 +116,10 @@ void print(Program& program, const Facts& facts) {
   for (const std::string& sign : facts.no_return) line("no way back", sign);
   line("database", fmt::format("{} ({})", facts.session.database->name(),
                                printable(facts.session.database->url())));
+  if (facts.session.identity) {
+    line("clients in", fmt::format("{} ({})", facts.session.identity->name(),
+                                   printable(facts.session.identity->url())));
+  }
   line("opaque tokens",
        tokens_text(facts.tokens, program.now()) + " (told by the shape of what is stored)");
   program.out() << '\n' << census_text(program, facts.plan.before);
@@ -124,9 +130,10 @@ int run(Program& program, const Options& options) {
   Session& session = facts.session;
   facts.feature = apim::feature_state(*session.deployment);
   facts.role = apim::node_role(*session.deployment);
+  tell_oddities(program, session);
   facts.plan = plan_of(program, session, options.custom);
-  facts.tokens = apps::live_opaque_tokens(*session.database, program.now());
-  facts.no_return = apim::signs_of_no_return(*session.deployment, session.database.get());
+  facts.tokens = apps::live_opaque_tokens(session.databases().identity(), program.now());
+  facts.no_return = apim::signs_of_no_return(*session.deployment, session.databases());
   if (options.output == "json") {
     program.out() << report::to_json(node(facts));
   } else {

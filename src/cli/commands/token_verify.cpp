@@ -108,7 +108,7 @@ Setting setting_of(Program& program, const Options& options) {
                   "name it with --home DIR or --db URL");
     }
     setting.session = open_session(setting.deployment, db::Access::read);
-    demands.revocations = issuer::revocation_query(*setting.session->database);
+    demands.revocations = issuer::revocation_query(setting.session->databases());
   } else {
     setting.unchecked.emplace_back("revocation (--check-revocation asks the database)");
   }

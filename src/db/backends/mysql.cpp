@@ -8,6 +8,7 @@
 #include "../multi_row_insert.hpp"
 #include "../server.hpp"
 #include "../server_faults.hpp"
+#include "../server_version.hpp"
 
 #include <fmt/format.h>
 
@@ -80,32 +81,20 @@ Target target_of(const Address& address, const Limits& limits) {
   return target;
 }
 
-// "10.11.6-MariaDB-log", "5.5.5-10.4.1-MariaDB" or "8.0.36".
-struct ServerVersion {
-  bool mariadb = false;
-  int major = 0;
-  int minor = 0;
-};
-
-ServerVersion read_version(std::string text) {
-  ServerVersion version{.mariadb = text.find("MariaDB") != std::string::npos};
-  if (version.mariadb && text.starts_with("5.5.5-")) text.erase(0, 6);
-  const auto parts = split(text, '.');
-  version.major = std::atoi(parts[0].c_str());
-  if (parts.size() > 1) version.minor = std::atoi(parts[1].c_str());
-  return version;
-}
-
 class MysqlConnection final : public ServerConnection {
  public:
   MysqlConnection(const Address& address, Access access, const Limits& limits)
       : ServerConnection(load_module("mysql"), target_of(address, limits)), access_(access) {
     connect_as_preferred();
-    version_ = read_version(text("SELECT VERSION()"));
-    require_version();
+    version_ = read_mysql_version(text("SELECT VERSION()"));
+    require_mysql_version(version_, url());
     configure(limits);
     exact_names_ = number("SELECT @@lower_case_table_names") == 0;
     packet_ = static_cast<std::size_t>(number("SELECT @@max_allowed_packet"));
+  }
+
+  ~MysqlConnection() override {
+    if (locked_) give_back(fmt::format("DO RELEASE_LOCK({})", lock_name));
   }
 
   const Dialect& dialect() const override { return *find_dialect("mysql"); }
@@ -192,17 +181,6 @@ class MysqlConnection final : public ServerConnection {
     if (failure.code != no_encryption) fail(failure, "");
     target().settings.back().second = "0";
     connect();
-  }
-
-  void require_version() {
-    const bool old = version_.mariadb ? std::pair(version_.major, version_.minor) < std::pair(10, 3)
-                                      : std::pair(version_.major, version_.minor) < std::pair(5, 7);
-    if (!old) return;
-    throw Error(ErrorKind::environment,
-                fmt::format("{}: {} {}.{} is too old", printable(url()),
-                            version_.mariadb ? "MariaDB" : "MySQL", version_.major, version_.minor),
-                "MySQL 5.7 and MariaDB 10.3 are the oldest that are expected to work; upgrade the "
-                "server first");
   }
 
   // The time zone stays what the server gives: API-M writes UTC under that zone, and reads it so.

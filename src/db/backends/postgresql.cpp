@@ -7,6 +7,7 @@
 #include "../module.hpp"
 #include "../server.hpp"
 #include "../server_faults.hpp"
+#include "../server_version.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,6 @@
 namespace tokenshift::db {
 namespace {
 
-constexpr std::int64_t oldest_version = 120000;
 constexpr std::size_t longest_application_name = 63;  // NAMEDATALEN - 1
 // The key of the advisory lock: "toke", "nshi".
 constexpr std::string_view lock_key = "1953458021, 1853057129";
@@ -61,7 +61,8 @@ class PostgresqlConnection final : public ServerConnection {
   PostgresqlConnection(const Address& address, Access access, const Limits& limits)
       : ServerConnection(load_module("postgresql"), target_of(address, limits)), access_(access) {
     connect();
-    require_version();
+    require_postgresql_version(
+        number("SELECT CAST(CURRENT_SETTING('server_version_num') AS INTEGER)"), url());
     configure(limits);
   }
 
@@ -111,6 +112,10 @@ class PostgresqlConnection final : public ServerConnection {
     set("statement_timeout", std::to_string(most.count()));
   }
 
+  ~PostgresqlConnection() override {
+    if (locked_) give_back(fmt::format("SELECT pg_advisory_unlock({})", lock_key));
+  }
+
   void lock(const std::string& owner) override {
     if (locked_) return;
     require_own_session();
@@ -136,15 +141,6 @@ class PostgresqlConnection final : public ServerConnection {
   }
 
  private:
-  void require_version() {
-    const std::int64_t version =
-        number("SELECT CAST(CURRENT_SETTING('server_version_num') AS INTEGER)");
-    if (version >= oldest_version) return;
-    throw Error(ErrorKind::environment,
-                fmt::format("{}: PostgreSQL {} is too old", printable(url()), version / 10000),
-                "PostgreSQL 12 is the oldest that is known to work; upgrade the server first");
-  }
-
   void set(std::string_view setting, std::string_view value) {
     const auto row = prepare("SELECT SET_CONFIG(?, ?, FALSE)");
     row->bind({setting, value});

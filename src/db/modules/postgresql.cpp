@@ -26,8 +26,8 @@ struct CopyLine {
 }  // namespace
 
 template <>
-std::string pqxx::internal::TypedCopyEscaper::operator()<CopyLine>(const CopyLine* line) const {
-  return line->text;
+std::string pqxx::internal::TypedCopyEscaper::operator()<CopyLine>(const CopyLine* t) const {
+  return t->text;
 }
 
 // One session. Transactions are begun and ended by statements, hence the nontransaction.

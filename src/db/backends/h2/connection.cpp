@@ -218,12 +218,17 @@ std::unique_ptr<Connection> open_h2(const Address& address, Access access, const
     tell_holder(file);
     is_free(file, closing);
   }
-  try {
-    return std::make_unique<H2Connection>(url.base, start_session(file, start, url, access),
-                                          access);
-  } catch (const Error&) {
-    if (exists) tell_holder(file);
-    throw;
+  // The child of a run that was killed while it started may open the database only now; it closes
+  // it at once.
+  for (bool again = exists && is_free(file, {});; again = false) {
+    try {
+      return std::make_unique<H2Connection>(url.base, start_session(file, start, url, access),
+                                            access);
+    } catch (const Error&) {
+      if (exists) tell_holder(file);
+      if (!exists) fs::remove(file, ignored);  // made by us, and of no use to anybody
+      if (!again || is_free(file, {}) || !is_free(file, closing)) throw;
+    }
   }
 }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/practice.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tokenshift::test {
+
+/// A client of a practice deployment that gets JWTs and may use the grants client_credentials,
+/// password and refresh_token; its owner is kim.
+std::string jwt_client(db::Connection& database);
+
+/// The id of a user of the super tenant.
+std::string user_id(db::Connection& shared_database, const std::string& name);
+
+inline bool says(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// A text without the line end after it.
+std::string line_of(std::string text);
+
+/// A member of the claims of a token, as text.
+std::string claim_of(const std::string& token, const std::string& name);
+
+}  // namespace tokenshift::test
