@@ -51,4 +51,9 @@ const apim::Setting& setting(const State& state, std::string_view key) {
   return *std::ranges::find(state.feature.settings, key, &apim::Setting::key);
 }
 
+Location deciding_place(const State& state) {
+  const apim::Setting& key = setting(state, persistence_key);
+  return key.source == apim::Source::file ? key.location : nearest_place(state, persistence_key);
+}
+
 }  // namespace tokenshift::checks
