@@ -21,6 +21,7 @@ bool applies(const Rule& rule, const std::optional<apim::Version>& version) {
 }
 
 bool can_look(const Rule& rule, const Subject& subject) {
+  if (subject.now.gone && rule.scope() != Scope::transition) return false;
   if (rule.scope() == Scope::text) return true;
   if (!subject.now.linted.readable) return false;
   return rule.scope() == Scope::setting || subject.before != nullptr || subject.seal != nullptr;
