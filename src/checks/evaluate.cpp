@@ -22,6 +22,7 @@ bool applies(const Rule& rule, const std::optional<apim::Version>& version) {
 
 bool can_look(const Rule& rule, const Subject& subject) {
   const Scope scope = rule.scope();
+  if (subject.now.gone && scope != Scope::transition) return false;
   if (scope == Scope::text) return true;
   if (!subject.now.linted.readable) return false;
   if (scope == Scope::setting || subject.facts != nullptr) return true;

@@ -26,7 +26,7 @@ constexpr auto rows = std::to_array<Remedy>({
     {"TS227", "config unset oauth.token_generation.retry_count_on_persistence_failures"},
     {"TS301", "config enable"},
     {"TS304", "config enable"},
-    {"TS307", "config enable"},
+    {"TS320", "config enable"},
     {"TS401", "migrate", true},
     {"TS402", "apps apply"},
     {"TS403", "apps apply", true},

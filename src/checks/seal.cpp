@@ -38,6 +38,13 @@ Seal seal_from(const Json& json) {
   for (const auto& [key, value] : json.at("keys").items()) {
     seal.keys.emplace_back(key, value.get<std::string>());
   }
+  if (json.contains("counts")) {
+    const Json& counts = json["counts"];
+    seal.counts = SealedCounts{counts.at("clients"), counts.at("jwt"), counts.at("opaque")};
+  }
+  if (json.contains("last_verified")) {
+    seal.last_verified = parse_time(json["last_verified"].get<std::string>()).value();
+  }
   return seal;
 }
 
@@ -85,6 +92,12 @@ std::string to_json(const Seal& seal) {
             {"optimization", "on"},
             {"keys", keys},
             {"jwt_issuer", seal.jwt_issuer}};
+  if (seal.counts) {
+    json["counts"] = {{"clients", seal.counts->clients},
+                      {"jwt", seal.counts->jwt},
+                      {"opaque", seal.counts->opaque}};
+  }
+  if (seal.last_verified) json["last_verified"] = to_rfc3339(*seal.last_verified);
   json[checksum_member] = checksum_of(json);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

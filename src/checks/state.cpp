@@ -22,6 +22,14 @@ State state_of(std::string text, std::string name, apim::Deployment pack) {
   return state;
 }
 
+State gone_state(std::string name, apim::Deployment pack) {
+  State state = state_of({}, std::move(name), std::move(pack));
+  state.gone = true;
+  state.feature.optimization = apim::Optimization::off;
+  state.feature.why = "the file is gone";
+  return state;
+}
+
 Location nearest_place(const State& state, std::string_view key) {
   const toml::Document& document = *state.deployment.document;
   const std::string_view table = key.substr(0, key.rfind('.'));

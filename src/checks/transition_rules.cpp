@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must not change once the optimization was on: TS301 to TS306.
+// What must not change once the optimization was on: TS301 to TS307.
 #include "tokenshift/base/text.hpp"
 
 #include "sheet.hpp"
@@ -88,6 +88,19 @@ void switched_on_by_upgrade(const Subject& subject, const Rule& rule, Sheet& she
                         to_string(*subject.now.deployment.version)));
 }
 
+void off_after_something_unknown(const Subject& subject, const Rule& rule, Sheet& sheet) {
+  if (subject.before == nullptr || subject.before->is_on()) return;
+  const Optimization now = subject.now.feature.optimization;
+  if (now != Optimization::off && now != Optimization::absent) return;
+  const State& before = *subject.before;
+  const bool undecidable = before.feature.optimization == Optimization::undecidable;
+  if (before.linted.readable && !undecidable) return;
+  sheet.add(
+      rule, deciding_place(subject.now), std::string(persistence_key),
+      fmt::format("the optimization would be off, and whether it was on cannot be told: {}",
+                  before.linted.readable ? before.feature.why : "what was before cannot be read"));
+}
+
 constexpr Severity error = Severity::error;
 
 constexpr auto rows = std::to_array<Rule>({
@@ -141,6 +154,15 @@ constexpr auto rows = std::to_array<Rule>({
      .reference = "product-apim 4.7.0, default.json; api-manager#4936",
      .check = switched_on_by_upgrade,
      .from = apim::first_with_default_on},
+    {.id = "TS307",
+     .severity = error,
+     .title = "the optimization off after something that nobody can read",
+     .why = "a file that is encrypted, broken or filled in elsewhere may have had it on, and then "
+            "every token issued since becomes invalid",
+     .action = "compare with a file or a seal that tells, or name the version of API-M",
+     .reference = vendor_page,
+     .check = off_after_something_unknown,
+     .irreversible = true},
 });
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a database and an upgrade say about the past: TS307 and TS308.
+// What a database and an upgrade say about the past: TS320 and TS321.
 #include "tokenshift/base/text.hpp"
 
 #include "sheet.hpp"
@@ -40,7 +40,7 @@ void upgrade_rejects_tokens(const Subject& subject, const Rule& rule, Sheet& she
 }
 
 constexpr auto rows = std::to_array<Rule>({
-    {.id = "TS307",
+    {.id = "TS320",
      .severity = Severity::error,
      .title = "a database that shows use of the optimization, and a file that says off",
      .why = lost_tokens,
@@ -48,7 +48,7 @@ constexpr auto rows = std::to_array<Rule>({
      .reference = vendor_page,
      .check = used_but_off,
      .irreversible = true},
-    {.id = "TS308",
+    {.id = "TS321",
      .severity = Severity::warning,
      .title = "an upgrade to 4.7 with the optimization on",
      .why = "4.7 wants a header in refresh tokens that those of 4.3 to 4.6 do not have",

@@ -7,11 +7,13 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <chrono>
-#include <vector>
 
 namespace tokenshift::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds patience{60};
 
@@ -21,12 +23,15 @@ struct Answer {
 };
 
 // A child has one pipe for both streams; what git warns of must not get among the bytes of a file.
-constexpr const char* without_stderr = R"(exec git "$@" 2>/dev/null)";
+constexpr const char* data_alone = R"(exec git "$@" 2>/dev/null)";
+constexpr const char* with_complaints = R"(exec git "$@")";
 
-Answer git(const std::filesystem::path& folder, std::vector<std::string> words) {
-  words.insert(words.begin(), {"/bin/sh", "-c", without_stderr, "git", "-C",
-                               folder.empty() ? "." : folder.string()});
+Answer git(const fs::path& folder, std::vector<std::string> words, const std::string& input = {},
+           const char* script = data_alone) {
+  words.insert(words.begin(),
+               {"/bin/sh", "-c", script, "git", "-C", folder.empty() ? "." : folder.string()});
   os::Child child(words, {});
+  child.write(input);
   child.close_input();
   Answer answer;
   os::Child::Read read = os::Child::Read::some;
@@ -36,41 +41,125 @@ Answer git(const std::filesystem::path& folder, std::vector<std::string> words) 
     throw Error(ErrorKind::environment, "git does not answer", "check the repository");
   }
   answer.status = *status;
+  if (answer.status == 127) {
+    throw Error(ErrorKind::environment, "there is no program git",
+                "install it, or compare with --base FILE or --seal FILE");
+  }
   return answer;
+}
+
+// The first line of what git says when it is asked the same again.
+std::string complaint_of(const fs::path& folder, const std::vector<std::string>& words) {
+  const std::string said = git(folder, words, {}, with_complaints).output;
+  return printable(trimmed(std::string_view(said).substr(0, said.find('\n'))));
+}
+
+[[noreturn]] void fail(const fs::path& folder, const std::vector<std::string>& words,
+                       const std::string& what) {
+  throw Error(ErrorKind::environment, fmt::format("{}: {}", what, complaint_of(folder, words)),
+              "fetch the revision first; a shallow clone of a pipeline may lack it");
+}
+
+// A path from the folder that exists: git has to be started there.
+struct Place {
+  fs::path folder;
+  fs::path rest;
+};
+
+Place place_of(const fs::path& file) {
+  Place place{file.parent_path(), file.filename()};
+  std::error_code ignored;
+  while (!place.folder.empty() && !fs::is_directory(place.folder, ignored)) {
+    place.rest = place.folder.filename() / place.rest;
+    place.folder = place.folder.parent_path();
+  }
+  return place;
+}
+
+// One object as `cat-file --batch` gives it: a line with its type and size, then its bytes.
+std::optional<std::string> object(const fs::path& folder, const std::string& name) {
+  if (name.find('\n') != std::string::npos) {
+    throw Error(ErrorKind::environment,
+                fmt::format("{}: git is not asked for a name with a line end", printable(name)),
+                "rename the file");
+  }
+  std::string output =
+      git(folder, {"cat-file", "--batch=%(objecttype) %(objectsize)", "--follow-symlinks"},
+          name + "\n")
+          .output;
+  const std::size_t line = output.find('\n');
+  if (line == std::string::npos || output.substr(0, line).ends_with(" missing")) {
+    return std::nullopt;
+  }
+  std::size_t size = 0;
+  const std::string_view header = std::string_view(output).substr(0, line);
+  const bool is_file = header.starts_with("blob ");
+  if (is_file) std::from_chars(header.data() + 5, header.data() + header.size(), size);
+  if (!is_file || output.size() < line + 1 + size) {
+    throw Error(ErrorKind::environment,
+                fmt::format("git has no file {}: {}", printable(name), printable(header)),
+                "a symbolic link has to lead to a file of the same repository");
+  }
+  return output.substr(line + 1, size);
+}
+
+std::vector<std::string> names_of(std::string_view output, const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const std::string& name : split(output, '\0')) {
+    if (!name.empty()) names.push_back((folder / name).string());
+  }
+  return names;
 }
 
 }  // namespace
 
-std::optional<std::string> file_in_revision(const std::filesystem::path& file,
-                                            const std::string& revision) {
-  if (revision.empty() || revision.starts_with("-")) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--base git:{} names no revision", printable(revision)),
+Revision::Revision(std::string name) : name_(std::move(name)) {
+  if (name_.empty() || name_.starts_with("-")) {
+    throw Error(ErrorKind::usage, fmt::format("--base git:{} names no revision", printable(name_)),
                 "write --base git:origin/main, git:HEAD~1 or a commit id");
   }
-  const std::filesystem::path folder = file.parent_path();
-  const Answer known = git(folder, {"rev-parse", "--verify", "--quiet", revision + "^{commit}"});
-  if (known.status == 127) {
-    throw Error(ErrorKind::environment, "there is no program git",
-                "install it, or use --base FILE");
+}
+
+const std::string& Revision::commit_in(const fs::path& folder) {
+  const auto known = commits_.find(folder);
+  if (known != commits_.end()) return known->second;
+  const std::vector<std::string> words{"rev-parse", "--verify", name_ + "^{commit}"};
+  const Answer answer = git(folder, words);
+  if (answer.status != 0) {
+    fail(folder, words,
+         fmt::format("{}: git knows no revision {} here",
+                     printable(folder.empty() ? "." : folder.string()), printable(name_)));
   }
-  if (known.status != 0) {
-    throw Error(ErrorKind::environment,
-                fmt::format("{}: git knows no revision {} here", printable(file.string()),
-                            printable(revision)),
-                "fetch it first; a shallow clone of a pipeline may lack it");
+  return commits_.emplace(folder, trimmed(answer.output)).first->second;
+}
+
+std::optional<std::string> Revision::text_of(const fs::path& file) {
+  const Place place = place_of(file);
+  return object(place.folder, fmt::format("{}:./{}", commit_in(place.folder), place.rest.string()));
+}
+
+std::vector<std::string> Revision::files_below(const fs::path& folder) {
+  const std::vector<std::string> words{"ls-tree", "-r", "-z", "--name-only", commit_in(folder)};
+  const Answer answer = git(folder, words);
+  if (answer.status != 0) fail(folder, words, "git does not list the files of a revision");
+  return names_of(answer.output, folder);
+}
+
+bool has_commit() { return git(".", {"rev-parse", "--verify", "HEAD^{commit}"}).status == 0; }
+
+std::vector<std::string> staged_files(const std::string& word, const std::string& revision) {
+  std::vector<std::string> words{"ls-files", "-z", "--", word};
+  if (!revision.empty()) {
+    words = {"diff",       "--cached",      "--name-only", "-z", "--no-renames",
+             "--relative", "--no-ext-diff", revision,      "--", word};
   }
-  const std::string object =
-      fmt::format("{}:./{}", trimmed(known.output), file.filename().string());
-  if (git(folder, {"cat-file", "-e", object}).status != 0) return std::nullopt;
-  Answer blob = git(folder, {"cat-file", "blob", object});
-  if (blob.status != 0) {
-    throw Error(
-        ErrorKind::environment,
-        fmt::format("git cannot show {} of {}", printable(file.string()), printable(revision)),
-        "check the repository with git fsck");
-  }
-  return std::move(blob.output);
+  const Answer answer = git(".", words);
+  if (answer.status != 0) fail(".", words, "git does not tell what is staged");
+  return names_of(answer.output, {});
+}
+
+std::optional<std::string> staged_text(const std::string& file) {
+  return object(".", ":./" + file);
 }
 
 }  // namespace tokenshift::cli

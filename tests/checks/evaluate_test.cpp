@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tokenshift/checks/evaluate.hpp"
+
 #include "tokenshift/base/error.hpp"
-#include "tokenshift/checks/report.hpp"
 
 #include "cases.hpp"
 
 #include <doctest/doctest.h>
-#include <nlohmann/json.hpp>
 
 #include <set>
 
@@ -125,6 +125,18 @@ TEST_CASE("a seal is read as it was written, and a change of it is noticed") {
   CHECK(refused(text.substr(0, text.size() / 2)));
 }
 
+TEST_CASE("a seal may say how many clients there were, and when they were last verified") {
+  checks::Seal seal = checks::seal_of(state_of(enabled_46, "4.6.0"), "apim", test_now());
+  CHECK(checks::to_json(seal).find("counts") == std::string::npos);
+  seal.counts = checks::SealedCounts{.clients = 12, .jwt = 11, .opaque = 1};
+  seal.last_verified = test_now();
+  const std::string text = checks::to_json(seal);
+  const checks::Seal read = checks::read_seal(text, "seal.json");
+  CHECK(read.counts == seal.counts);
+  CHECK(read.last_verified == seal.last_verified);
+  CHECK_THROWS_AS(static_cast<void>(checks::read_seal(with(text, "12", "13"), "seal.json")), Error);
+}
+
 TEST_CASE("only what is on, for certain, is sealed") {
   for (const Case& one : {Case{off}, Case{enabled_46, ""}, Case{enabled_46, "4.2.0"},
                           Case{with(enabled_46, "\"12288\"", "\"$env{SIZE}\"")},
@@ -136,38 +148,6 @@ TEST_CASE("only what is on, for certain, is sealed") {
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::refused);
     }
-  }
-}
-
-TEST_CASE("every report format tells the same findings") {
-  const std::string text = off + no_renewal + "# <&\">\n" + comment;
-  checks::Report report;
-  const checks::State now = state_of(text, "4.6.0");
-  const checks::State before = state_of(enabled_46, "4.6.0");
-  report.files.push_back(
-      {.name = "a b/d.toml",
-       .hits = checks::evaluate({.now = now, .before = &before, .time = test_now()}, {})});
-  report.files.push_back({.name = "good.toml"});
-  REQUIRE(report.files.front().hits.size() >= 2);
-  for (const checks::ReportFormat& format : checks::report_formats()) {
-    CAPTURE(format.name);
-    const std::string written = format.write(report);
-    CHECK(written.ends_with('\n'));
-    CHECK(written.find("TS301") != std::string::npos);
-    CHECK(written.find("TS204") != std::string::npos);
-  }
-  const auto sarif = nlohmann::json::parse(checks::report_formats()[1].write(report));
-  CHECK(sarif["version"] == "2.1.0");
-  const auto& run = sarif["runs"][0];
-  CHECK(run["tool"]["driver"]["rules"].size() == checks::rules().size());
-  CHECK(run["results"].size() == report.files.front().hits.size());
-  for (const auto& result : run["results"]) {
-    const std::size_t index = result["ruleIndex"];
-    CHECK(run["tool"]["driver"]["rules"][index]["id"] == result["ruleId"]);
-    const auto& place = result["locations"][0]["physicalLocation"];
-    CHECK(place["artifactLocation"]["uri"] == "a%20b/d.toml");
-    CHECK(place["region"]["startLine"] > 0);
-    CHECK(result["partialFingerprints"]["tokenshift/v1"].get<std::string>().size() == 32);
   }
 }
 

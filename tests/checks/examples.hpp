@@ -172,6 +172,7 @@ inline std::vector<RuleExample> transition_examples() {
        {.text = acme, .before = enabled_46, .sealed = true},
        {.text = enabled_46, .before = enabled_46, .sealed = true}},
       {"TS306", {shipped_47, "4.7.0", shipped_47, "4.6.0"}, {shipped_47, "4.7.0", shipped_47}},
+      {"TS307", {off, "4.6.0", "GITCRYPT\n" + off}, {enabled_46, "4.6.0", "GITCRYPT\n" + off}},
   };
 }
 

@@ -5,8 +5,6 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include <cstdlib>
-
 namespace tokenshift::test {
 namespace {
 
@@ -19,14 +17,6 @@ bool says(const std::string& text, const std::string& part) {
 Ran check(std::vector<std::string> words) {
   words.insert(words.begin(), {"guard", "check"});
   return run_cli(words);
-}
-
-int git(const TempDir& folder, std::vector<std::string> words) {
-  words.insert(words.begin(), {"git", "-C", folder.path().string(), "-c", "user.name=a", "-c",
-                               "user.email=a@example.com", "-c", "commit.gpgsign=false"});
-  std::string line;
-  for (const std::string& word : words) line += "'" + word + "' ";
-  return std::system((line + ">/dev/null 2>&1").c_str());
 }
 
 }  // namespace
@@ -81,27 +71,6 @@ TEST_CASE("guard check fails on the severity that is asked for, and counts what 
   CHECK(check({broken}).status == 3);
 }
 
-TEST_CASE("guard check compares with a revision of git, and looks at new files alone") {
-  const TempDir folder;
-  if (git(folder, {"init", "-q"}) != 0) {
-    MESSAGE("skipped: there is no git");
-    return;
-  }
-  const std::string file = folder.write("conf dir/deployment.toml", enabled_46).string();
-  REQUIRE(git(folder, {"add", "."}) == 0);
-  REQUIRE(git(folder, {"commit", "-q", "-m", "a"}) == 0);
-  CHECK(check({folder.path().string(), "--base", "git:HEAD", "--apim-version", "4.6.0"}).status ==
-        0);
-  folder.write("conf dir/deployment.toml", off);
-  folder.write("other/deployment.toml", off);
-  const Ran ran = check({folder.path().string(), "--base", "git:HEAD", "--apim-version", "4.6.0"});
-  CHECK(ran.status == 1);
-  CHECK(says(ran.out, file + ":16:10: error: "));
-  CHECK(says(ran.err, "2 files: 1 error, 2 warnings\n"));
-  CHECK(check({file, "--base", "git:no-such", "--apim-version", "4.6.0"}).status == 6);
-  CHECK(check({file, "--base", "git:--help", "--apim-version", "4.6.0"}).status == 2);
-}
-
 TEST_CASE("guard check takes files, patterns and directories, and refuses what names nothing") {
   const TempDir folder;
   folder.write("a/deployment.toml", enabled_46);
@@ -116,6 +85,34 @@ TEST_CASE("guard check takes files, patterns and directories, and refuses what n
   CHECK(check({root + "/none.toml"}).status == 6);
   CHECK(check({}).status == 2);
   CHECK(check({root, "--base", root + "/b/other.toml"}).status == 2);
+}
+
+TEST_CASE("guard check writes reports into files beside what it prints") {
+  const TempDir folder;
+  const std::string before = folder.write("before.toml", enabled_46).string();
+  const std::string file = folder.write("d.toml", off).string();
+  const std::string sarif = (folder / "guard.sarif").string();
+  const std::string junit = folder.write("guard.xml", "longer than the report, or not").string();
+  const std::vector<std::string> words{
+      file,       "--base",         before,     "--apim-version", "4.6.0",
+      "--report", "sarif=" + sarif, "--report", "junit=" + junit};
+  const Ran ran = check(words);
+  CHECK(ran.status == 1);
+  CHECK(says(ran.out, "[TS301]\n"));
+  CHECK(nlohmann::json::parse(slurp(sarif))["version"] == "2.1.0");
+  CHECK(slurp(junit).starts_with("<?xml"));
+  CHECK(slurp(junit).ends_with("</testsuites>\n"));
+  for (const char* wrong : {"sarif", "sarif=", "html=a", "=a", ""}) {
+    CHECK(check({file, "--report", wrong}).status == 2);
+  }
+  CHECK(check({file, "--report", "json=a", "--report", "sarif=a"}).status == 2);
+  CHECK(check({file, "--report", "json=" + (folder / "no/such").string()}).status == 6);
+}
+
+TEST_CASE("guard check reads standard input") {
+  const Ran ran = run_cli({"guard", "check", "-", "--apim-version", "4.6.0"}, false, "a = off\n");
+  CHECK(ran.status == 3);
+  CHECK(says(ran.out, "<stdin>:1:5: error: "));
 }
 
 TEST_CASE("guard seal writes what guard check compares with") {

@@ -4,12 +4,23 @@
 #include "tokenshift/base/time.hpp"
 #include "tokenshift/checks/state.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace tokenshift::checks {
+
+/// How many clients a database held when it was sealed.
+struct SealedCounts {
+  std::int64_t clients = 0;
+  std::int64_t jwt = 0;     ///< of them, those that get JWTs
+  std::int64_t opaque = 0;  ///< of them, those that get opaque tokens
+
+  bool operator==(const SealedCounts&) const = default;
+};
 
 /// What a deployment was like when its optimization was known to be on. Meant to be committed
 /// beside the configuration, so that a later file can be compared with it.
@@ -19,6 +30,8 @@ struct Seal {
   std::string apim_version;
   std::vector<std::pair<std::string, std::string>> keys;  ///< effective values, flat key to text
   std::string jwt_issuer;                                 ///< the class
+  std::optional<SealedCounts> counts = std::nullopt;      ///< where a database was named
+  std::optional<Time> last_verified = std::nullopt;       ///< when all clients were found converted
 };
 
 /// The seal of a state. Throws Error{refused} when the optimization is not on, the version is

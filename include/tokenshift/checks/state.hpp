@@ -19,6 +19,7 @@ struct State {
   apim::NodeRole node;
   config::Linted linted;
   std::vector<Suppression> suppressions;
+  bool gone = false;  ///< there is no such file any more; only what was before can be judged
 
   /// On, and on a node where that matters.
   bool is_on() const {
@@ -30,5 +31,8 @@ struct State {
 /// locations. Whatever is wrong with the text is in `linted`.
 /// Throws Error{input} when the text is longer than a document may be.
 State state_of(std::string text, std::string name, apim::Deployment pack);
+
+/// What is left when a file was removed: the optimization is off, since nothing says otherwise.
+State gone_state(std::string name, apim::Deployment pack);
 
 }  // namespace tokenshift::checks

@@ -27,6 +27,10 @@ std::string_view command_of(const Hit& hit) {
 
 std::string write_github(const Report& report) {
   std::string lines;
+  if (!report.ticket.empty()) {
+    lines += fmt::format("::notice title=tokenshift::irreversible findings are accepted under {}\n",
+                         escaped(report.ticket, false));
+  }
   for (const Checked& file : report.files) {
     for (const Hit& hit : file.hits) {
       const Location& place = hit.finding.location;

@@ -42,12 +42,18 @@ std::string case_of(const Checked& file, const Hit& hit) {
       escaped(finding.hint));
 }
 
-std::string suite_of(const Checked& file) {
+std::string suite_of(const Checked& file, const std::string& ticket) {
   const auto open = std::ranges::count(file.hits, Fate::open, &Hit::fate);
   const auto all = static_cast<std::int64_t>(file.hits.size());
   std::string suite =
       fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" skipped=\"{}\">\n",
                   escaped(file.name), std::max<std::int64_t>(all, 1), open, all - open);
+  if (!ticket.empty()) {
+    suite += fmt::format(
+        "    <properties>\n      <property name=\"accepted-irreversible\" value=\"{}\"/>\n"
+        "    </properties>\n",
+        escaped(ticket));
+  }
   for (const Hit& hit : file.hits) suite += case_of(file, hit);
   if (file.hits.empty()) {
     suite +=
@@ -61,7 +67,7 @@ std::string suite_of(const Checked& file) {
 std::string write_junit(const Report& report) {
   std::string xml =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"tokenshift\">\n";
-  for (const Checked& file : report.files) xml += suite_of(file);
+  for (const Checked& file : report.files) xml += suite_of(file, report.ticket);
   return xml + "</testsuites>\n";
 }
 

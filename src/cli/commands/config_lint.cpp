@@ -7,19 +7,17 @@
 #include "tokenshift/report/table.hpp"
 
 #include "../finding_text.hpp"
+#include "../standard_input.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <istream>
 #include <ostream>
 
 namespace tokenshift::cli {
 namespace {
-
-constexpr std::string_view standard_input = "-";
 
 struct Options {
   std::vector<std::string> files;
@@ -35,16 +33,6 @@ const report::TableSpec spec{.name = "findings",
                                          {"id", "ID"},
                                          {"message", "MESSAGE"},
                                          {"hint", "HINT"}}};
-
-std::string read_input(std::istream& in) {
-  std::string bytes;
-  std::array<char, std::size_t{64} << 10U> buffer{};
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
-    bytes.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
-    if (bytes.size() > os::max_file_bytes) break;  // read() says so
-  }
-  return bytes;
-}
 
 // Counts what was found and prints it, as text or as rows.
 class Report {
@@ -125,7 +113,7 @@ void lint_one(Program& program, const std::string& file, Report& report) {
   const std::string name = input ? "<stdin>" : file;
   try {
     const toml::Reading reading =
-        toml::read(input ? read_input(program.world().in) : os::read_file(file), name);
+        toml::read(input ? read_stream(program.world().in) : os::read_file(file), name);
     report.show(name, config::lint(reading), reading.document.text());
   } catch (const Error& error) {
     report.show(name, error);

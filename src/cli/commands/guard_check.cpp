@@ -6,9 +6,9 @@
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/os/files.hpp"
 
-#include "../file_search.hpp"
 #include "../finding_text.hpp"
-#include "../git.hpp"
+#include "../guard_input.hpp"
+#include "../report_files.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
@@ -19,18 +19,15 @@
 namespace tokenshift::cli {
 namespace {
 
-constexpr std::string_view git_prefix = "git:";
-
 struct Options {
-  std::vector<std::string> files;
-  std::string base;
+  GuardInputOptions input;
   std::string base_version;
   std::string seal;
   std::string apim_version;
-  std::string home;
   std::string fail_on = "error";
   std::string ticket;
   std::string output = "text";
+  std::vector<std::string> reports;
 };
 
 // What all files are held against.
@@ -40,17 +37,8 @@ struct Measure {
   std::optional<checks::Seal> seal;
 };
 
-std::vector<std::string> files_of(const Options& options) {
-  if (!options.files.empty()) return named_files(options.files);
-  if (options.home.empty()) {
-    throw Error(ErrorKind::usage, "guard check: no file is named",
-                "name files, patterns or directories, or the deployment with --home DIR");
-  }
-  return {options.home + "/repository/conf/deployment.toml"};
-}
-
 Measure measure_of(const Options& options) {
-  Measure measure{.pack = apim::load_pack(options.home, options.apim_version)};
+  Measure measure{.pack = apim::load_pack(options.input.home, options.apim_version)};
   if (!options.seal.empty()) {
     measure.seal = checks::read_seal(os::read_file(options.seal), options.seal);
     if (!measure.pack.version) {
@@ -63,27 +51,21 @@ Measure measure_of(const Options& options) {
   return measure;
 }
 
-void require_one(const Options& options, const std::vector<std::string>& files) {
-  const bool one_base = !options.base.empty() && !options.base.starts_with(git_prefix);
-  if (files.size() == 1 || (!one_base && options.seal.empty())) return;
+void require_one(const Options& options, const GuardInput& input) {
+  if (options.seal.empty() || input.names().size() <= 1) return;
   throw Error(ErrorKind::usage,
-              fmt::format("{} is for one file, and {} are named",
-                          one_base ? "--base FILE" : "--seal", files.size()),
+              fmt::format("--seal is for one file, and {} are named", input.names().size()),
               "name one file, or compare all with --base git:REV");
 }
 
-std::optional<std::string> base_text(const Options& options, const std::string& file) {
-  if (options.base.empty()) return std::nullopt;
-  if (!options.base.starts_with(git_prefix)) return os::read_file(options.base);
-  return file_in_revision(file, options.base.substr(git_prefix.size()));
-}
-
 checks::Checked check_one(const Program& program, const Options& options, const Measure& measure,
-                          const std::string& file, std::string text) {
-  const checks::State now = checks::state_of(std::move(text), file, measure.pack);
+                          const std::string& file, Compared compared, const std::string& base) {
+  const checks::State now = compared.gone
+                                ? checks::gone_state(file, measure.pack)
+                                : checks::state_of(std::move(compared.text), file, measure.pack);
   std::optional<checks::State> before;
-  if (auto base = base_text(options, file)) {
-    before = checks::state_of(*std::move(base), options.base, measure.base_pack);
+  if (compared.before) {
+    before = checks::state_of(*std::move(compared.before), base, measure.base_pack);
   }
   return {.name = file,
           .hits = checks::evaluate({.now = now,
@@ -145,36 +127,45 @@ int finish(Program& program, const Options& options, const checks::Report& repor
 }
 
 int run(Program& program, const Options& options) {
-  const std::vector<std::string> files = files_of(options);
-  require_one(options, files);
+  const std::vector<ReportFile> reports = report_files(options.reports);
+  GuardInput input(program, options.input);
+  require_one(options, input);
   const Measure measure = measure_of(options);
   checks::Report report{.files = {}, .ticket = options.ticket};
-  for (const std::string& file : files) {
-    const std::string text = os::read_file(file);
-    report.files.push_back(check_one(program, options, measure, file, text));
+  for (const std::string& name : input.names()) {
+    Compared compared = input.read(name);
+    const std::string text = options.output == "text" ? compared.text : std::string();
+    report.files.push_back(check_one(program, options, measure, GuardInput::shown(name),
+                                     std::move(compared), input.base()));
     if (options.output == "text") show_text(program, report.files.back(), text);
   }
   for (const checks::ReportFormat& format : checks::report_formats()) {
     if (format.name == options.output) program.out() << format.write(report);
   }
+  write_reports(reports, report);
   return finish(program, options, report);
 }
 
 std::vector<Option> options_of(Options& options) {
   return {
       {"FILE", "",
-       "files, patterns, or directories in which each deployment.toml is meant; default: the one "
-       "of --home",
-       &options.files},
+       "files, patterns, or directories in which each deployment.toml is meant; - is standard "
+       "input; default: the one of --home",
+       &options.input.files},
       {"--base", "FILE|git:REV",
-       "what it was before: a file, or the same file in a revision of git", &options.base},
+       "what it was before: a file, or the same file in a revision of git", &options.input.base},
+      {"--staged", "",
+       "look at what git is about to commit and what differs from --base, by default the last "
+       "commit",
+       &options.input.staged},
       {"--base-version", "V", "the version of API-M that --base belongs to; default: the same",
        &options.base_version},
       {"--seal", "FILE", "a seal that was made when the optimization was on", &options.seal},
       {"--apim-version", "V",
        "the version of API-M; default: what --home says, else what the seal says",
        &options.apim_version},
-      {"--home", "DIR", "the API-M home; version and defaults are read from it", &options.home},
+      {"--home", "DIR", "the API-M home; version and defaults are read from it",
+       &options.input.home},
       {"--fail-on",
        "SEVERITY",
        "the least severity that makes the answer no; default error",
@@ -188,6 +179,9 @@ std::vector<Option> options_of(Options& options) {
        "how findings are printed; default text, as compilers do",
        &options.output,
        {"text", "json", "sarif", "junit", "github", "gitlab"}},
+      {"--report", "FORMAT=PATH",
+       "write a report into a file as well: json, sarif, junit, github or gitlab; repeatable",
+       &options.reports},
   };
 }
 
@@ -203,8 +197,9 @@ Command guard_check() {
           "Looks at each file, and at what changed since --base or --seal: the optimization "
           "switched off by whatever spelling, another issuer of JWTs, a file that the server "
           "cannot read. tokenshift guard rules lists all rules; without a version those that "
-          "depend on it are left out. Needs no network, and git for --base git:REV only; a file "
-          "that the revision does not have is looked at alone.\n"
+          "depend on it are left out. Needs no network, and git for --base git:REV and --staged "
+          "only; a file that the revision does not have is looked at alone, and one that is gone "
+          "since is a revert when it had the optimization on.\n"
           "A comment ignores a rule in its file until the end of a day: "
           "# tokenshift: ignore TS214 until=2027-01-31 reason=\"why\". Irreversible findings are "
           "never ignored, only accepted under a ticket.\n"
@@ -217,8 +212,10 @@ Command guard_check() {
                    {"before an upgrade",
                     "tokenshift guard check --base-version 4.6.0 --apim-version 4.7.0 --base "
                     "d.toml d.toml"},
-                   {"for a code-scanning service",
-                    "tokenshift guard check -o sarif --home /opt/wso2am > guard.sarif"}},
+                   {"as a hook of git", "tokenshift guard check --apim-version 4.6.0 --staged"},
+                   {"with reports for a code-scanning service and a CI server",
+                    "tokenshift guard check --home /opt/wso2am --report sarif=guard.sarif "
+                    "--report junit=guard.xml"}},
       .run = [options](Program& program) { return run(program, *options); }};
 }
 
