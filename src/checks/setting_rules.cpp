@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Settings that do not go with the optimization: TS212 to TS229. Facts: reference token-persistence
+// Settings that do not go with the optimization: TS212 to TS230. Facts: reference token-persistence
 // and deployment-toml.md §3.
 #include "tokenshift/base/text.hpp"
 
@@ -204,6 +204,22 @@ void issuers_listed(const Subject& subject, const Rule& rule, Sheet& sheet) {
             "with [[apim.jwt.issuer]] the REST APIs accept the listed issuers alone");
 }
 
+// Both passwords in plain text, and the user the administrator: then they can be compared.
+void listener_password(const Subject& subject, const Rule& rule, Sheet& sheet) {
+  const auto listener = subject.now.is_on() ? revocation_listener(subject.now) : std::nullopt;
+  const auto admin = written(subject.now, "super_admin.username");
+  const auto secret = written(subject.now, "super_admin.password");
+  if (!listener || !admin || !secret) return;
+  const toml::Value* user = listener->find("properties.username");
+  const toml::Value* password = listener->find("properties.password");
+  if (user == nullptr || password == nullptr) return;
+  if (user->content != admin->text && user->content != "${admin.username}") return;
+  const auto open = [](std::string_view text) { return text.find('$') != std::string_view::npos; };
+  if (open(password->content) || open(secret->text) || password->content == secret->text) return;
+  sheet.add(rule, password->location, "event_listener.properties.password",
+            "the listener logs in as the administrator, with another password than super_admin's");
+}
+
 constexpr Severity error = Severity::error;
 constexpr Severity warning = Severity::warning;
 constexpr Severity note = Severity::note;
@@ -271,6 +287,10 @@ constexpr auto rows = std::to_array<Rule>({
     {"TS229", warning, "a list of issuers that the REST APIs accept",
      "only these are accepted then, so the portals fail unless the resident issuer is among them",
      "list the resident issuer, too", "api-manager#1762", issuers_listed, since},
+    {"TS230", warning, "a stale password of the listener for revocations",
+     "the event hub refuses it, so gateways never hear that a token was revoked",
+     "write password = \"${admin.password}\", which follows the administrator's",
+     "deployment.toml of API-M", listener_password, since},
 });
 
 }  // namespace

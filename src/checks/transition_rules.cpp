@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must not change once the optimization was on: TS301 to TS307.
+// What must not change once the optimization was on: TS301 to TS308.
 #include "tokenshift/base/text.hpp"
 
 #include "sheet.hpp"
@@ -101,6 +101,15 @@ void off_after_something_unknown(const Subject& subject, const Rule& rule, Sheet
                   before.linted.readable ? before.feature.why : "what was before cannot be read"));
 }
 
+void rests_on_default(const Subject& subject, const Rule& rule, Sheet& sheet) {
+  if (subject.before == nullptr || !subject.before->is_on() || !subject.now.is_on()) return;
+  if (setting(*subject.before, persistence_key).source != Source::file) return;
+  if (setting(subject.now, persistence_key).source == Source::file) return;
+  sheet.add(rule, nearest_place(subject.now, persistence_key), std::string(persistence_key),
+            fmt::format("the optimization stays on by the default of {} alone",
+                        to_string(*subject.now.deployment.version)));
+}
+
 constexpr Severity error = Severity::error;
 
 constexpr auto rows = std::to_array<Rule>({
@@ -163,6 +172,14 @@ constexpr auto rows = std::to_array<Rule>({
      .reference = vendor_page,
      .check = off_after_something_unknown,
      .irreversible = true},
+    {.id = "TS308",
+     .severity = Severity::note,
+     .title = "the key of the optimization gone, where the default says the same",
+     .why = "another version, or a pack with another default.json, would switch it off",
+     .action = "keep oauth.token_persistence.enable = false in the file",
+     .reference = "product-apim 4.7.0, default.json",
+     .check = rests_on_default,
+     .from = apim::first_with_default_on},
 });
 
 }  // namespace

@@ -83,6 +83,14 @@ inline std::string with(std::string text, std::string_view old, std::string_view
   return text.replace(at, old.size(), now);
 }
 
+/// The same for the first such place behind an anchor.
+inline std::string with_after(const std::string& text, std::string_view anchor,
+                              std::string_view old, std::string_view now) {
+  const std::size_t at = text.find(anchor);
+  if (at == std::string::npos) throw std::logic_error("no such text: " + std::string(anchor));
+  return text.substr(0, at) + with(text.substr(at), old, now);
+}
+
 /// One file, and what it is compared with.
 struct Case {
   std::string text;

@@ -109,6 +109,12 @@ inline std::vector<RuleExample> setting_examples() {
   const auto renewal = [](std::string_view line) {
     return plus("[oauth.token_renewal]\n" + std::string(line) + "\n");
   };
+  const auto listener = [](std::string_view password) {
+    return with(enabled_46, "\n'header",
+                "\nusername = \"${admin.username}\"\npassword = " + std::string(password) +
+                    "\n'header") +
+           "[super_admin]\nusername = \"admin\"\npassword = \"new\"\n";
+  };
   const std::string issuers = "[[apim.jwt.issuer]]\nname = \"acme\"\n";
   return {
       {"TS212",
@@ -153,6 +159,7 @@ inline std::vector<RuleExample> setting_examples() {
        {plus("[oauth.token_cleanup]\nenable = true\n")},
        {off + "[oauth.token_cleanup]\nenable = true\n"}},
       {"TS229", {plus(issuers)}, {shipped_47 + issuers, "4.7.0"}},
+      {"TS230", {listener("\"old\"")}, {listener("\"new\"")}},
   };
 }
 
@@ -172,6 +179,7 @@ inline std::vector<RuleExample> transition_examples() {
        {.text = acme, .before = enabled_46, .sealed = true},
        {.text = enabled_46, .before = enabled_46, .sealed = true}},
       {"TS306", {shipped_47, "4.7.0", shipped_47, "4.6.0"}, {shipped_47, "4.7.0", shipped_47}},
+      {"TS308", {gone, "4.7.0", enabled_46}, {enabled_46, "4.7.0", enabled_46}},
       {"TS307", {off, "4.6.0", "GITCRYPT\n" + off}, {enabled_46, "4.6.0", "GITCRYPT\n" + off}},
   };
 }

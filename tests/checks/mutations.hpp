@@ -12,7 +12,25 @@ struct Enabled {
   std::string text;
   std::string version;
   bool absent_is_off = true;
+  bool may_reorder = true;  ///< its blocks may stand in any order
 };
+
+inline constexpr std::string_view statement = "enable = false";
+inline constexpr std::string_view key_table = "token_persistence";
+inline constexpr std::string_view types_entry = "[[oauth.extensions.token_types]]";
+
+/// The file with another text in place of the statement that switches the optimization on.
+inline std::string with_statement(const Enabled& file, std::string_view now) {
+  return with_after(file.text, key_table, statement, now);
+}
+/// The file with a change in the entry that names the issuer.
+inline std::string with_entry(const Enabled& file, std::string_view old, std::string_view now) {
+  return with_after(file.text, types_entry, old, now);
+}
+/// Whether the file says itself that the optimization is on.
+inline bool is_written(const Enabled& file) {
+  return file.text.find(key_table) != std::string::npos;
+}
 
 inline std::vector<Enabled> enabled_files() {
   const std::string table = "[oauth.token_persistence]\nenable = false\n\n";
@@ -76,14 +94,13 @@ inline const std::vector<std::string> true_spellings{
 inline void break_issuer(const Enabled& file, std::vector<std::string>& all) {
   const std::string issuer = "ExtendedJWTTokenIssuer";
   const std::string package = "org.wso2.is.key.manager.tokenpersistence.issuer";
-  const std::string entry = "[[oauth.extensions.token_types]]";
-  for (const auto& word : misspelled(issuer)) all.push_back(with(file.text, issuer, word));
-  for (const auto& word : misspelled(package)) all.push_back(with(file.text, package, word));
+  for (const auto& word : misspelled(issuer)) all.push_back(with_entry(file, issuer, word));
+  for (const auto& word : misspelled(package)) all.push_back(with_entry(file, package, word));
   for (const auto& word : misspelled("JWT")) {
-    all.push_back(with(file.text, "\"JWT\"", "\"" + word + "\""));
+    all.push_back(with_entry(file, "\"JWT\"", "\"" + word + "\""));
   }
   for (const std::string name : {"\"JWT \"", "\" JWT\"", "\"$env{NAME}\"", "\"Default\""}) {
-    all.push_back(with(file.text, "\"JWT\"", name));
+    all.push_back(with_entry(file, "\"JWT\"", name));
   }
   const std::string later = "\n[[oauth.extensions.token_types]]\nname = \"JWT\"\n";
   for (const std::string line :
@@ -94,7 +111,7 @@ inline void break_issuer(const Enabled& file, std::vector<std::string>& all) {
   for (const std::string header :
        {"[oauth.extensions.token_types]", "[[oauth.extensions.tokentypes]]",
         "[[\"oauth.extensions.token_types\"]]", "#[[oauth.extensions.token_types]]", "[[other]]"}) {
-    all.push_back(with(file.text, entry, header));
+    all.push_back(with_entry(file, types_entry, header));
   }
   all.push_back(file.text + "\n[oauth.extensions]\n");
   all.push_back(file.text + "\n[oauth.extensions]\ntoken_types = []\n");
@@ -116,25 +133,24 @@ inline void break_syntax(const Enabled& file, std::vector<std::string>& all) {
 
 // Where an absent key means off.
 inline void lose_key(const Enabled& file, std::vector<std::string>& all) {
-  const std::string statement = "enable = false";
   for (const auto& word : misspelled("token_persistence")) {
-    all.push_back(with(file.text, "token_persistence", word));
+    all.push_back(with_after(file.text, key_table, key_table, word));
   }
   for (const auto& word : misspelled("enable")) {
-    all.push_back(with(file.text, statement, word + " = false"));
+    all.push_back(with_statement(file, word + " = false"));
   }
-  const std::size_t place = file.text.find("token_persistence");
+  const std::size_t place = file.text.find(key_table);
   const std::size_t own_line = file.text.rfind('\n', place) + 1;
   for (const std::size_t at : line_starts(file.text)) {
     if (at <= own_line) all.push_back(file.text.substr(0, at));  // cut off
   }
   for (const std::string header : {"[x]\n", "[[x]]\n", "[oauth.x]\n", "[server.x.y]\n"}) {
-    const std::size_t line = file.text.rfind('\n', file.text.find(statement)) + 1;
+    const std::size_t line = file.text.rfind('\n', file.text.find(statement, place)) + 1;
     all.push_back(inserted(file.text, line, header));
   }
   for (const std::string mark : {"#", "# ", "\t# ", "##", "#\t"}) {
     all.push_back(inserted(file.text, own_line, mark));
-    const std::size_t line = file.text.rfind('\n', file.text.find(statement)) + 1;
+    const std::size_t line = file.text.rfind('\n', file.text.find(statement, place)) + 1;
     all.push_back(inserted(file.text, line, mark));
   }
 }
@@ -144,9 +160,9 @@ inline std::vector<std::string> harmful(const Enabled& file) {
   std::vector<std::string> all;
   break_issuer(file, all);
   break_syntax(file, all);
-  const bool written = file.text.find("enable = false") != std::string::npos;
+  const bool written = is_written(file);
   for (const std::string& spelling : true_spellings) {
-    if (written) all.push_back(with(file.text, "enable = false", "enable = " + spelling));
+    if (written) all.push_back(with_statement(file, "enable = " + spelling));
     if (written) continue;
     all.push_back(file.text + "\n[oauth.token_persistence]\nenable = " + spelling + "\n");
     all.push_back("oauth.token_persistence.enable = " + spelling + "\n" + file.text);
@@ -202,19 +218,22 @@ inline std::vector<std::string> harmless(const Enabled& file) {
     }
     all.push_back(inserted(file.text, at, "  "));
   }
-  reorder(file, all);
+  if (file.may_reorder) reorder(file, all);
   for (const std::string spelling : {"\"false\"", "'False'", "\"FALSE\"", "'''false'''"}) {
-    if (file.text.find("enable = false") == std::string::npos) break;
-    all.push_back(with(file.text, "enable = false", "enable = " + spelling));
-    all.push_back(with(file.text, "enable = false", "\"enable\"\t=   " + spelling));
+    if (!is_written(file)) break;
+    all.push_back(with_statement(file, "enable = " + spelling));
+    all.push_back(with_statement(file, "\"enable\"\t=   " + spelling));
   }
-  for (const std::string table :
-       {"[apim.cors]\nallow_origins = \"*\"\n", "[[user_store]]\nenable = true\n",
-        "[enable]\nenable = true\n", "[token_persistence]\nenable = true\n",
-        "[oauth.grant_type.token_exchange]\nenable = true\n"}) {
-    all.push_back(file.text + "\n" + table);
+  for (const auto& [name, value] :
+       {std::pair<std::string, std::string>{"[apim.cors]", "allow_origins = \"*\""},
+        {"[[practice_store]]", "enable = true"},
+        {"[enable]", "enable = true"},
+        {"[token_persistence]", "enable = true"},
+        {"[oauth.grant_type.token_exchange]", "enable = true"}}) {
+    if (file.text.find(name) != std::string::npos) continue;  // twice would stop the server
+    all.push_back(file.text + "\n" + name + "\n" + value + "\n");
   }
-  all.push_back(file.text.substr(0, file.text.size() - 1));
+  if (file.text.ends_with('\n')) all.push_back(file.text.substr(0, file.text.size() - 1));
   std::string lines;
   for (const char c : file.text) lines += c == '\n' ? std::string("\r\n") : std::string(1, c);
   all.push_back(lines);
