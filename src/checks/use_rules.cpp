@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a database and an upgrade say about the past: TS320 and TS321.
+// What database, home and an upgrade say about the past: TS320 to TS322.
 #include "tokenshift/base/text.hpp"
 
 #include "sheet.hpp"
@@ -13,18 +13,33 @@ namespace {
 
 using apim::Optimization;
 
-void used_but_off(const Subject& subject, const Rule& rule, Sheet& sheet) {
-  if (subject.facts == nullptr || !subject.now.node.issues_tokens) return;
-  const Optimization now = subject.now.feature.optimization;
-  if (now != Optimization::off) return;
+// What shows use while the file says off is told of the place and its signs.
+void tell_use(const Subject& subject, const Rule& rule, Sheet& sheet, const std::string& place,
+              const std::vector<std::string>& signs) {
+  if (signs.empty()) return;
+  sheet.add(rule, deciding_place(subject.now), "use",
+            fmt::format("{} shows that servers ran with the optimization on ({}), but the file "
+                        "says off: {}",
+                        printable(place), fmt::join(signs, ", "), subject.now.feature.why));
+}
+
+bool may_be_reverted(const Subject& subject) {
+  return subject.facts != nullptr && subject.now.node.issues_tokens &&
+         subject.now.feature.optimization == Optimization::off;
+}
+
+void database_shows_use(const Subject& subject, const Rule& rule, Sheet& sheet) {
+  if (!may_be_reverted(subject)) return;
   const auto* database = database_of(subject, rule, sheet);
   const auto* signs = database == nullptr ? nullptr : look(database->signs_of_use, rule, sheet);
-  if (signs == nullptr || signs->empty()) return;
-  sheet.add(
-      rule, deciding_place(subject.now), "use",
-      fmt::format("{} shows that servers ran with the optimization on ({}), but the file says "
-                  "off: {}",
-                  printable(database->name), fmt::join(*signs, ", "), subject.now.feature.why));
+  if (signs != nullptr) tell_use(subject, rule, sheet, database->name, *signs);
+}
+
+void home_shows_use(const Subject& subject, const Rule& rule, Sheet& sheet) {
+  if (!may_be_reverted(subject)) return;
+  const auto* home = home_of(subject, rule, sheet);
+  const auto* signs = home == nullptr ? nullptr : look(home->signs_of_use, rule, sheet);
+  if (signs != nullptr) tell_use(subject, rule, sheet, home->path, *signs);
 }
 
 // From 4.7 on a refresh token says of itself what it is, which those of before do not (reference
@@ -46,7 +61,7 @@ constexpr auto rows = std::to_array<Rule>({
      .why = lost_tokens,
      .action = "restore oauth.token_persistence.enable = false: tokenshift config enable",
      .reference = vendor_page,
-     .check = used_but_off,
+     .check = database_shows_use,
      .irreversible = true},
     {.id = "TS321",
      .severity = Severity::warning,
@@ -56,6 +71,14 @@ constexpr auto rows = std::to_array<Rule>({
      .reference = "apim-km-wso2is 1.8.6",
      .check = upgrade_rejects_tokens,
      .from = apim::first_with_default_on},
+    {.id = "TS322",
+     .severity = Severity::error,
+     .title = "a home that shows use of the optimization, and a file that says off",
+     .why = lost_tokens,
+     .action = "restore oauth.token_persistence.enable = false: tokenshift config enable",
+     .reference = vendor_page,
+     .check = home_shows_use,
+     .irreversible = true},
 });
 
 }  // namespace

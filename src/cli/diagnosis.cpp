@@ -199,11 +199,22 @@ survey::Facts use_of(const Session& session) {
   return facts;
 }
 
-std::string fix_of(const Diagnosis& diagnosis, const Hit& hit, const std::string& where) {
+Where where_of(const apim::DeploymentRequest& request, const CustomOptions& custom) {
+  return {.deployment = deployment_words(request),
+          .custom = custom.words(),
+          .file = " " + shell_word(file_of(request))};
+}
+
+std::string fix_of(const Diagnosis& diagnosis, const Hit& hit, const Where& where) {
   const checks::Remedy* remedy = checks::remedy_of(*hit.rule);
   if (remedy == nullptr) return hit.finding.hint;
-  const bool migrate_does_it = remedy->by_migrate && !diagnosis.on();
-  return fmt::format("tokenshift {}{}", migrate_does_it ? "migrate" : remedy->command, where);
+  if (remedy->by_migrate && !diagnosis.on()) {
+    return "tokenshift migrate" + where.deployment + where.custom;
+  }
+  const std::string command = fmt::format("tokenshift {}", remedy->command);
+  if (remedy->given == checks::Given::file) return command + where.file;
+  return command + where.deployment +
+         (remedy->given == checks::Given::clients ? where.custom : std::string());
 }
 
 }  // namespace tokenshift::cli

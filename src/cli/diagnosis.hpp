@@ -59,7 +59,15 @@ Diagnosis diagnose_switch(Program& program, const apim::Deployment& deployment,
 /// Looks at the database of a session for what guard check compares with.
 survey::Facts use_of(const Session& session);
 
+/// The words that name a deployment to a command, each kind with the blank before it.
+struct Where {
+  std::string deployment;  ///< " --home /opt/wso2am"
+  std::string custom;      ///< " --accept-custom AcmeJWT"
+  std::string file;        ///< " /opt/wso2am/repository/conf/deployment.toml"
+};
+Where where_of(const apim::DeploymentRequest& request, const CustomOptions& custom);
+
 /// The command that puts a finding right, for this deployment; its action where there is none.
-std::string fix_of(const Diagnosis& diagnosis, const checks::Hit& hit, const std::string& where);
+std::string fix_of(const Diagnosis& diagnosis, const checks::Hit& hit, const Where& where);
 
 }  // namespace tokenshift::cli

@@ -27,7 +27,7 @@ constexpr std::array headings{
 };
 
 std::string hit_text(const Program& program, const Diagnosis& diagnosis, const Hit& hit,
-                     const std::string& where) {
+                     const Where& where) {
   const std::string place = hit.finding.location.line > 0
                                 ? printable(to_string(hit.finding.location)) + ": "
                                 : std::string();
@@ -90,8 +90,7 @@ report::Node number_or_null(std::size_t number) {
   return number == 0 ? report::Node() : report::Node(static_cast<std::int64_t>(number));
 }
 
-report::Node::Object hit_node(const Diagnosis& diagnosis, const Hit& hit,
-                              const std::string& where) {
+report::Node::Object hit_node(const Diagnosis& diagnosis, const Hit& hit, const Where& where) {
   const auto text = [](std::string_view view) { return report::Node(std::string(view)); };
   return {{"concern", text(to_string(diagnosis.concern_of(hit)))},
           {"id", hit.finding.id},
@@ -108,8 +107,7 @@ report::Node::Object hit_node(const Diagnosis& diagnosis, const Hit& hit,
 
 }  // namespace
 
-std::string diagnosis_text(const Program& program, const Diagnosis& diagnosis,
-                           const std::string& where) {
+std::string diagnosis_text(const Program& program, const Diagnosis& diagnosis, const Where& where) {
   std::string text;
   for (const Heading& heading : headings) {
     const auto hits = diagnosis.hits_of(heading.concern);
@@ -130,7 +128,7 @@ std::string diagnosis_text(const Program& program, const Diagnosis& diagnosis,
   return text;
 }
 
-report::Node::Object diagnosis_node(const Diagnosis& diagnosis, const std::string& where) {
+report::Node::Object diagnosis_node(const Diagnosis& diagnosis, const Where& where) {
   report::Node::List findings;
   for (const Hit& hit : diagnosis.examined.hits) {
     findings.emplace_back(hit_node(diagnosis, hit, where));

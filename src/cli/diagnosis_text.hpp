@@ -10,8 +10,7 @@
 namespace tokenshift::cli {
 
 /// What doctor says, for people. `where` are the words that name the deployment.
-std::string diagnosis_text(const Program& program, const Diagnosis& diagnosis,
-                           const std::string& where);
-report::Node::Object diagnosis_node(const Diagnosis& diagnosis, const std::string& where);
+std::string diagnosis_text(const Program& program, const Diagnosis& diagnosis, const Where& where);
+report::Node::Object diagnosis_node(const Diagnosis& diagnosis, const Where& where);
 
 }  // namespace tokenshift::cli

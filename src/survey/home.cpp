@@ -3,7 +3,7 @@
 
 #include "tokenshift/apim/cluster.hpp"
 #include "tokenshift/apim/key_store.hpp"
-#include "tokenshift/apim/resolve.hpp"
+#include "tokenshift/apim/running.hpp"
 #include "tokenshift/base/text.hpp"
 #include "tokenshift/crypto/digest.hpp"
 #include "tokenshift/keystore/keystore.hpp"
@@ -68,6 +68,7 @@ Known<std::vector<std::string>> disagreements_with(
 HomeFacts look_at_home(const apim::Deployment& deployment,
                        const std::vector<std::shared_ptr<const apim::Deployment>>& others) {
   return {.path = deployment.home.string(),
+          .signs_of_use = ask([&] { return apim::signs_in_home(deployment); }),
           .issuers = ask([&] { return issuer_classes(deployment); }),
           .restart_pending = ask([&] { return restart_pending(deployment); }),
           .replacements = ask([&] { return replacements_of(deployment); }),

@@ -29,6 +29,7 @@ inline survey::Facts sound_facts() {
   database.other_key_managers = known(std::vector<std::string>{});
   database.identity_server = known(false);
   survey::HomeFacts home{.path = "/opt/wso2am"};
+  home.signs_of_use = known(std::vector<std::string>{});
   home.issuers = known(std::vector<survey::IssuerClass>{});
   home.restart_pending = known(false);
   home.replacements = known(std::vector<survey::Replacement>{});
@@ -226,9 +227,13 @@ inline std::vector<RuleExample> fact_examples() {
   const Change used = [](survey::Facts& facts) {
     facts.database.value->signs_of_use.value->emplace_back("IDN_INVALID_TOKENS holds 1 row");
   };
+  const Change ran = [](survey::Facts& facts) {
+    facts.home.value->signs_of_use.value->emplace_back("the server's log says so");
+  };
   std::vector<RuleExample> all{
       {"TS320", with_facts(used, off), with_facts(used)},
-      {"TS321", {shipped_47, "4.7.0", enabled_46, "4.6.0"}, {shipped_47, "4.7.0", shipped_47}}};
+      {"TS321", {shipped_47, "4.7.0", enabled_46, "4.6.0"}, {shipped_47, "4.7.0", shipped_47}},
+      {"TS322", with_facts(ran, off), with_facts(ran)}};
   for (const auto& part : {client_examples(), table_examples(), home_examples(), host_examples()}) {
     all.insert(all.end(), part.begin(), part.end());
   }

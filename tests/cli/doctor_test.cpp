@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tokenshift/base/text.hpp"
 #include "tokenshift/checks/rule.hpp"
 #include "tokenshift/crypto/certificate.hpp"
 #include "tokenshift/crypto/key.hpp"
@@ -9,6 +10,8 @@
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
+
+#include <set>
 
 namespace tokenshift::test {
 namespace {
@@ -207,6 +210,41 @@ TEST_CASE("doctor refuses what has no such feature, and says who to ask") {
       folder.write("d.toml", "[server]\nserver_role = \"gateway-worker\"\n").string();
   CHECK(run_cli({"doctor", "--deployment-toml", gateway, "--apim-version", "4.6.0"}).status == 4);
   CHECK(run_cli({"doctor"}).status == 2);
+}
+
+TEST_CASE("each command that doctor names is one that can be given so") {
+  const Practice practice;
+  append(practice, "\n[apim.access_token_binding]\nenable = true\n");
+  std::set<std::string> fixes;
+  const Json all = answer(practice, {"--accept-custom", "AcmeJWT"});
+  for (const Json& finding : all["findings"]) {
+    fixes.insert(finding["fix"]);
+  }
+  std::size_t commands = 0;
+  for (const std::string& fix : fixes) {
+    if (!fix.starts_with("tokenshift ")) continue;
+    ++commands;
+    CAPTURE(fix);
+    std::vector<std::string> words = split(fix, ' ');
+    words.erase(words.begin());
+    const Ran ran = run_cli(words);
+    CAPTURE(ran.err);
+    CHECK(ran.status <= 1);
+  }
+  CHECK(commands >= 5);
+}
+
+TEST_CASE("doctor tells of a revert that home or database give away") {
+  const Practice practice(40);
+  CHECK(concern(answer(practice), "TS322").empty());
+  put(std::filesystem::path(practice.home()) / "repository/logs/wso2carbon.log",
+      "INFO - Token persistence is not enabled. Registering related services..\n");
+  CHECK(concern(answer(practice), "TS322") == "will_break");
+  CHECK(concern(answer(practice), "TS320").empty());
+  practice.sql(
+      "INSERT INTO IDN_INVALID_TOKENS (UUID, TOKEN_IDENTIFIER, CONSUMER_KEY, TIME_CREATED,"
+      " EXPIRY_TIMESTAMP) VALUES ('u', 't', 'k', '2025-12-31 10:00:00', '2026-12-31 10:00:00')");
+  CHECK(concern(answer(practice), "TS320") == "will_break");
 }
 
 TEST_CASE("each remedy is a command that there is") {

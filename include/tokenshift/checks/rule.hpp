@@ -65,11 +65,19 @@ std::span<const Rule> rules();
 /// The rule with this id, letter case being no matter; null when there is none.
 const Rule* find_rule(std::string_view id);
 
+/// What a command has to be given besides its own words.
+enum class Given {
+  deployment,  ///< the options that name one
+  clients,     ///< these, and what to do with clients of a custom issuer
+  file,        ///< its deployment.toml as an argument
+};
+
 /// What puts right what a rule finds.
 struct Remedy {
   std::string_view id;       ///< of the rule
-  std::string_view command;  ///< the words after "tokenshift", without those that name a deployment
-  bool by_migrate = false;   ///< `migrate` does it anyway
+  std::string_view command;  ///< the words after "tokenshift"
+  Given given = Given::deployment;
+  bool by_migrate = false;  ///< `migrate` does it anyway
 };
 
 /// The command that puts right what a rule finds; null where there is none: then its action says

@@ -124,6 +124,8 @@ struct Replacement {
 
 struct HomeFacts {
   std::string path;
+  /// What only a server that ran with the optimization leaves behind; a clause each.
+  Known<std::vector<std::string>> signs_of_use;
   Known<std::vector<IssuerClass>> issuers;  ///< those that are none of API-M's
   Known<bool> restart_pending;              ///< deployment.toml is not what the last start read
   Known<std::vector<Replacement>> replacements;

@@ -26,13 +26,17 @@ void say_where(Program& program, const Diagnosis& diagnosis) {
       to_string(diagnosis.now.feature.optimization), printable(diagnosis.now.feature.why));
 }
 
-std::string next_step(const Options& options, const Diagnosis& diagnosis,
-                      const std::string& where) {
+std::string next_step(const Options& options, const Diagnosis& diagnosis, const Where& where) {
   const auto broken = diagnosis.hits_of(Concern::will_break);
   if (!broken.empty()) return "tokenshift guard explain " + broken.front()->finding.id;
-  if (diagnosis.on()) return "tokenshift guard seal" + where;
-  if (options.questions.fresh) return "tokenshift config enable" + where + " --fresh";
-  return "tokenshift migrate" + where + " --dry-run";
+  if (diagnosis.on()) {
+    apim::DeploymentRequest request = options.deployment;  // what guard seal takes of it
+    request.force_is_km = false;
+    request.resolve_env = false;
+    return "tokenshift guard seal" + deployment_words(request);
+  }
+  if (options.questions.fresh) return "tokenshift config enable" + where.deployment + " --fresh";
+  return "tokenshift migrate" + where.deployment + where.custom + " --dry-run";
 }
 
 // A database that is named and was not asked leaves the answer open, unless it is no anyway.
@@ -56,7 +60,7 @@ int answer(Program& program, const Diagnosis& diagnosis) {
 
 int run(Program& program, const Options& options) {
   const Diagnosis diagnosis = diagnose(program, options.deployment, options.questions);
-  const std::string where = deployment_words(options.deployment) + options.questions.custom.words();
+  const Where where = where_of(options.deployment, options.questions.custom);
   if (options.output == "json") {
     program.out() << report::to_json(diagnosis_node(diagnosis, where));
   } else {
