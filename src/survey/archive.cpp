@@ -132,8 +132,8 @@ std::optional<std::string> Archive::read(std::string_view name) const {
   if (member.method != stored && member.method != deflated) {
     damaged(place, fmt::format("it is packed by method {}", member.method));
   }
-  const auto bytes = member.method == stored ? std::optional(std::move(packed))
-                                             : inflated(packed, member.unpacked);
+  auto bytes = member.method == stored ? std::optional(std::move(packed))
+                                       : inflated(packed, member.unpacked);
   if (!bytes || bytes->size() != member.unpacked || crc32_of(*bytes) != member.crc) {
     damaged(place, "it is damaged");
   }
