@@ -27,6 +27,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {"guard seal", guard_seal},
     {"guard rules", guard_rules},
     {"guard explain", guard_explain},
+    {"guard install", guard_install},
+    {"guard uninstall", guard_uninstall},
     {"token decode", token_decode},
     {"token verify", token_verify},
     {"token jwks", token_jwks},
