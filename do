@@ -14,7 +14,7 @@ usage: ./do VERB
   demo            make a practice deployment and migrate it before your eyes
   test [PRESET]   build everything and run all tests; presets: release (default) asan clang
   bench [SECTION…]
-                  measure: all, or conversion toml lint startup lab engines jwt
+                  measure: all, or conversion toml lint guard startup lab engines jwt
   fuzz [MINUTES]  let each fuzzer look for broken promises for a minute, or for that many
   torture [COUNT] kill conversions at random moments: a thousand times on each engine
                   (a tenth on H2), or so many times

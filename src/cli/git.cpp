@@ -26,10 +26,23 @@ struct Answer {
 constexpr const char* data_alone = R"(exec git "$@" 2>/dev/null)";
 constexpr const char* with_complaints = R"(exec git "$@")";
 
-Answer git(const fs::path& folder, std::vector<std::string> words, const std::string& input = {},
-           const char* script = data_alone) {
-  words.insert(words.begin(),
-               {"/bin/sh", "-c", script, "git", "-C", folder.empty() ? "." : folder.string()});
+// What a hook finds in the environment is about the directory that it is started in.
+constexpr const char* environment_forgotten =
+    "unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX; ";
+
+// Where git is started, and which repository it is asked about.
+struct Where {
+  fs::path folder;
+  Repository repository = Repository::of_file;
+};
+const Where here{".", Repository::of_present};
+
+Answer git(const Where& where, std::vector<std::string> words, const std::string& input = {},
+           const char* streams = data_alone) {
+  const std::string folder = where.folder.empty() ? "." : where.folder.string();
+  const bool of_file = where.repository == Repository::of_file;
+  const std::string script = (of_file ? environment_forgotten : "") + std::string(streams);
+  words.insert(words.begin(), {"/bin/sh", "-c", script, "git", "-C", folder});
   os::Child child(words, {});
   child.write(input);
   child.close_input();
@@ -49,14 +62,14 @@ Answer git(const fs::path& folder, std::vector<std::string> words, const std::st
 }
 
 // The first line of what git says when it is asked the same again.
-std::string complaint_of(const fs::path& folder, const std::vector<std::string>& words) {
-  const std::string said = git(folder, words, {}, with_complaints).output;
+std::string complaint_of(const Where& where, const std::vector<std::string>& words) {
+  const std::string said = git(where, words, {}, with_complaints).output;
   return printable(trimmed(std::string_view(said).substr(0, said.find('\n'))));
 }
 
-[[noreturn]] void fail(const fs::path& folder, const std::vector<std::string>& words,
+[[noreturn]] void fail(const Where& where, const std::vector<std::string>& words,
                        const std::string& what) {
-  throw Error(ErrorKind::environment, fmt::format("{}: {}", what, complaint_of(folder, words)),
+  throw Error(ErrorKind::environment, fmt::format("{}: {}", what, complaint_of(where, words)),
               "fetch the revision first; a shallow clone of a pipeline may lack it");
 }
 
@@ -77,14 +90,14 @@ Place place_of(const fs::path& file) {
 }
 
 // One object as `cat-file --batch` gives it: a line with its type and size, then its bytes.
-std::optional<std::string> object(const fs::path& folder, const std::string& name) {
+std::optional<std::string> object(const Where& where, const std::string& name) {
   if (name.find('\n') != std::string::npos) {
     throw Error(ErrorKind::environment,
                 fmt::format("{}: git is not asked for a name with a line end", printable(name)),
                 "rename the file");
   }
   std::string output =
-      git(folder, {"cat-file", "--batch=%(objecttype) %(objectsize)", "--follow-symlinks"},
+      git(where, {"cat-file", "--batch=%(objecttype) %(objectsize)", "--follow-symlinks"},
           name + "\n")
           .output;
   const std::size_t line = output.find('\n');
@@ -113,7 +126,8 @@ std::vector<std::string> names_of(std::string_view output, const fs::path& folde
 
 }  // namespace
 
-Revision::Revision(std::string name) : name_(std::move(name)) {
+Revision::Revision(std::string name, Repository repository)
+    : name_(std::move(name)), repository_(repository) {
   if (name_.empty() || name_.starts_with("-")) {
     throw Error(ErrorKind::usage, fmt::format("--base git:{} names no revision", printable(name_)),
                 "write --base git:origin/main, git:HEAD~1 or a commit id");
@@ -124,9 +138,10 @@ const std::string& Revision::commit_in(const fs::path& folder) {
   const auto known = commits_.find(folder);
   if (known != commits_.end()) return known->second;
   const std::vector<std::string> words{"rev-parse", "--verify", name_ + "^{commit}"};
-  const Answer answer = git(folder, words);
+  const Where where{folder, repository_};
+  const Answer answer = git(where, words);
   if (answer.status != 0) {
-    fail(folder, words,
+    fail(where, words,
          fmt::format("{}: git knows no revision {} here",
                      printable(folder.empty() ? "." : folder.string()), printable(name_)));
   }
@@ -134,18 +149,33 @@ const std::string& Revision::commit_in(const fs::path& folder) {
 }
 
 std::optional<std::string> Revision::text_of(const fs::path& file) {
-  const Place place = place_of(file);
-  return object(place.folder, fmt::format("{}:./{}", commit_in(place.folder), place.rest.string()));
+  // A staged name is one from the present directory.
+  const Place place =
+      repository_ == Repository::of_present ? Place{here.folder, file} : place_of(file);
+  return object({place.folder, repository_},
+                fmt::format("{}:./{}", commit_in(place.folder), place.rest.string()));
 }
 
 std::vector<std::string> Revision::files_below(const fs::path& folder) {
   const std::vector<std::string> words{"ls-tree", "-r", "-z", "--name-only", commit_in(folder)};
-  const Answer answer = git(folder, words);
-  if (answer.status != 0) fail(folder, words, "git does not list the files of a revision");
+  const Answer answer = git({folder, repository_}, words);
+  if (answer.status != 0)
+    fail({folder, repository_}, words, "git does not list the files of a revision");
   return names_of(answer.output, folder);
 }
 
-bool has_commit() { return git(".", {"rev-parse", "--verify", "HEAD^{commit}"}).status == 0; }
+fs::path hooks_folder(const fs::path& folder) {
+  const std::vector<std::string> words{"rev-parse", "--git-path", "hooks"};
+  const Answer answer = git({folder}, words);
+  if (answer.status != 0) {
+    throw Error(ErrorKind::environment,
+                fmt::format("{}: {}", printable(folder.string()), complaint_of({folder}, words)),
+                "name a folder of the repository with --repository DIR");
+  }
+  return fs::absolute(folder / trimmed(answer.output)).lexically_normal();
+}
+
+bool has_commit() { return git(here, {"rev-parse", "--verify", "HEAD^{commit}"}).status == 0; }
 
 std::vector<std::string> staged_files(const std::string& word, const std::string& revision) {
   std::vector<std::string> words{"ls-files", "-z", "--", word};
@@ -153,13 +183,13 @@ std::vector<std::string> staged_files(const std::string& word, const std::string
     words = {"diff",       "--cached",      "--name-only", "-z", "--no-renames",
              "--relative", "--no-ext-diff", revision,      "--", word};
   }
-  const Answer answer = git(".", words);
-  if (answer.status != 0) fail(".", words, "git does not tell what is staged");
+  const Answer answer = git(here, words);
+  if (answer.status != 0) fail(here, words, "git does not tell what is staged");
   return names_of(answer.output, {});
 }
 
 std::optional<std::string> staged_text(const std::string& file) {
-  return object(".", ":./" + file);
+  return object(here, ":./" + file);
 }
 
 }  // namespace tokenshift::cli

@@ -9,6 +9,12 @@
 
 namespace tokenshift::cli {
 
+/// Which repository git is asked about.
+enum class Repository {
+  of_file,     ///< the one that a file or folder lies in, whatever the environment says
+  of_present,  ///< that of the present directory and the environment: in a hook, the one it is for
+};
+
 /// A revision of the git repositories that files lie in. Runs the program git, which fetches
 /// nothing. Its members throw Error{environment} when there is no git, no repository or no such
 /// revision.
@@ -16,7 +22,7 @@ class Revision {
  public:
   /// As git names it: "origin/main", "HEAD~1". Throws Error{usage} when it is empty or begins with
   /// a dash.
-  explicit Revision(std::string name);
+  explicit Revision(std::string name, Repository repository = Repository::of_file);
 
   /// The bytes that a file had, symbolic links followed; nothing where it was not there.
   std::optional<std::string> text_of(const std::filesystem::path& file);
@@ -28,8 +34,12 @@ class Revision {
   const std::string& commit_in(const std::filesystem::path& folder);
 
   std::string name_;
+  Repository repository_;
   std::map<std::filesystem::path, std::string> commits_;  // by the folder from which git is asked
 };
+
+/// Where git looks for the hooks of the repository that a folder lies in: an absolute path.
+std::filesystem::path hooks_folder(const std::filesystem::path& folder);
 
 /// Whether the repository of the present directory has a commit yet.
 bool has_commit();

@@ -35,7 +35,8 @@ GuardInput::GuardInput(Program& program, GuardInputOptions options)
   }
   if (options_.staged && options_.base.empty() && has_commit()) options_.base = last_commit;
   if (options_.base.starts_with(git_prefix)) {
-    revision_.emplace(options_.base.substr(git_prefix.size()));
+    revision_.emplace(options_.base.substr(git_prefix.size()),
+                      options_.staged ? Repository::of_present : Repository::of_file);
   }
   options_.staged ? find_staged() : find_files();
 }

@@ -102,6 +102,7 @@ TEST_CASE("guard check writes reports into files beside what it prints") {
   CHECK(nlohmann::json::parse(slurp(sarif))["version"] == "2.1.0");
   CHECK(slurp(junit).starts_with("<?xml"));
   CHECK(slurp(junit).ends_with("</testsuites>\n"));
+  CHECK(check({"--report", "sarif=" + sarif, before, "--apim-version", "4.6.0"}).status == 0);
   for (const char* wrong : {"sarif", "sarif=", "html=a", "=a", ""}) {
     CHECK(check({file, "--report", wrong}).status == 2);
   }

@@ -46,6 +46,10 @@ TEST_CASE("every command and option is explained, and every example is of its co
   }
 }
 
+TEST_CASE("the table of commands calls each by its name") {
+  for (const CommandRow& row : command_table()) CHECK(row.make().name == row.name);
+}
+
 TEST_CASE("help is the same by every way to it") {
   const auto expected = run_cli({"apps", "list", "--help"}).out;
   CHECK(run_cli({"apps", "list", "-h"}).out == expected);

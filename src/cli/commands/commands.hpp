@@ -26,6 +26,8 @@ Command guard_check();
 Command guard_seal();
 Command guard_rules();
 Command guard_explain();
+Command guard_install();
+Command guard_uninstall();
 Command lab_create();
 Command token_decode();
 Command token_verify();
