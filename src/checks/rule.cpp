@@ -17,7 +17,7 @@ std::vector<Rule> all_tables() {
   std::vector<Rule> all;
   for (const auto& table :
        {file_rules(), feature_rules(), setting_rules(), transition_rules(), use_rules(),
-        database_rules(), table_rules(), home_rules(), host_rules()}) {
+        database_rules(), table_rules(), home_rules(), host_rules(), change_rules()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;
@@ -31,8 +31,8 @@ std::string last_version(const apim::Version& version) {
 }  // namespace
 
 std::string_view to_string(Scope scope) {
-  static constexpr std::array<std::string_view, 6> names{"text",     "setting", "transition",
-                                                         "database", "home",    "host"};
+  static constexpr std::array<std::string_view, 7> names{
+      "text", "setting", "transition", "database", "home", "host", "change"};
   return names.at(static_cast<std::size_t>(scope));
 }
 

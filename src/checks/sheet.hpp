@@ -51,6 +51,7 @@ std::span<const Rule> database_rules();
 std::span<const Rule> table_rules();
 std::span<const Rule> home_rules();
 std::span<const Rule> host_rules();
+std::span<const Rule> change_rules();
 
 /// The value of a fact; null, and the rule is skipped, where it is not known.
 template <typename T>

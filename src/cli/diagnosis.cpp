@@ -164,6 +164,7 @@ Diagnosis diagnose(Program& program, const apim::DeploymentRequest& request,
   diagnosis.now.deployment = *deployment;
   diagnosis.now.feature = apim::feature_state(*deployment);  // with what --resolve-env resolves
   require_switchable(diagnosis.now);
+  diagnosis.facts.switching = !diagnosis.on();
   Asked asked = ask_database(program, deployment, questions);
   diagnosis.facts.database = std::move(asked.facts);
   diagnosis.database_problem = std::move(asked.problem);
@@ -181,6 +182,7 @@ Diagnosis diagnose_switch(Program& program, const apim::Deployment& deployment,
                           const config::EditPlan& edit) {
   Diagnosis diagnosis{.now =
                           checks::state_of(edit.before, deployment.toml_path.string(), deployment)};
+  diagnosis.facts.switching = !diagnosis.on();
   diagnosis.facts.database.why_not = "migrate reads the clients itself";
   diagnosis.facts.host.signing.why_not = "migrate does not measure";
   if (deployment.home.empty()) {

@@ -222,6 +222,15 @@ inline std::vector<RuleExample> host_examples() {
           {"TS602", tokens_a_minute(60'001), tokens_a_minute(60'000)}};
 }
 
+inline std::vector<RuleExample> change_examples() {
+  std::vector<RuleExample> all;
+  for (const std::string_view id : {"TS701", "TS702", "TS703", "TS704"}) {
+    all.push_back({id, with_facts([](survey::Facts& facts) { facts.switching = true; }),
+                   with_facts([](survey::Facts&) {})});
+  }
+  return all;
+}
+
 inline std::vector<RuleExample> fact_examples() {
   const std::string off = with(enabled_46, "enable = false", "enable = true");
   const Change used = [](survey::Facts& facts) {
@@ -234,7 +243,8 @@ inline std::vector<RuleExample> fact_examples() {
       {"TS320", with_facts(used, off), with_facts(used)},
       {"TS321", {shipped_47, "4.7.0", enabled_46, "4.6.0"}, {shipped_47, "4.7.0", shipped_47}},
       {"TS322", with_facts(ran, off), with_facts(ran)}};
-  for (const auto& part : {client_examples(), table_examples(), home_examples(), host_examples()}) {
+  for (const auto& part :
+       {client_examples(), table_examples(), home_examples(), host_examples(), change_examples()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -35,9 +35,10 @@ enum class Scope {
   database,    ///< the database of the deployment
   home,        ///< the files of its home
   host,        ///< the machine that it runs on
+  change,      ///< what every switch changes
 };
 
-/// "text", "setting", "transition", "database", "home", "host".
+/// "text", "setting", "transition", "database", "home", "host", "change".
 std::string_view to_string(Scope scope);
 
 /// One thing that can be wrong. To add one: a function and a row in one of the tables of

@@ -160,7 +160,8 @@ struct Facts {
   Known<HomeFacts> home;
   HostFacts host;
   std::optional<SwitchProblem> switch_problem;
-  bool fresh = false;  ///< said to be a new deployment
+  bool fresh = false;      ///< said to be a new deployment
+  bool switching = false;  ///< the optimization is off now, and is to be switched on
 };
 
 }  // namespace tokenshift::survey
