@@ -9,7 +9,7 @@ usage() {
 usage: ./do VERB
 
   deps [GROUP…]   install the Debian packages that are missing; the groups of packages are
-                  build test bench fuzz lint coverage, and the other verbs install theirs
+                  build test bench fuzz lint coverage package, and the other verbs install theirs
   build           build the program: build/tokenshift
   demo            make a practice deployment and migrate it before your eyes
   test [PRESET]   build everything and run all tests; presets: release (default) asan clang
@@ -21,7 +21,9 @@ usage: ./do VERB
   coverage        tell which lines the tests run
   format          format all sources
   lint [FILE…]    check format, code, scripts and spelling, of all files or of these
-  package         make a Debian package
+  package         make the packages: build/package/packages
+  try-package     hold the packages against what they promise: the same bytes once more,
+                  lintian, unpacked anywhere, and (as root) installed in a clean Debian
 END
 }
 
@@ -39,12 +41,13 @@ packages_of() {
       ;;
     test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck git" \
         "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" \
-        "python3-jwt python3-cryptography jose" ;;
+        "python3-jwt python3-cryptography jose zsh fish man-db mandoc" ;;
     bench) echo "sqlite3 time libtomlplusplus-dev postgresql-15 mariadb-server openssl jose jwt rnbyc" ;;
     fuzz) echo "clang libclang-rt-14-dev" ;;
     lint) echo "clang-format clang-tidy clang shellcheck codespell" ;;
     coverage) echo "lcov" ;;
-    *) fail "no group of packages \"$1\"; there are: build test bench fuzz lint coverage" 2 ;;
+    package) echo "dpkg-dev lintian debootstrap" ;;
+    *) fail "no group of packages \"$1\"; there are: build test bench fuzz lint coverage package" 2 ;;
   esac
 }
 
@@ -219,12 +222,28 @@ fuzz() {
   done
 }
 
+# All files in the packages are of one moment, that of the last commit: the same sources give the same
+# bytes. package BUILD_FOLDER
+package() {
+  if [ -z "${SOURCE_DATE_EPOCH:-}" ]; then
+    released=$(sed -n 's/^set(TOKENSHIFT_DATE \(.*\))$/\1/p' CMakeLists.txt)
+    SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || date -u -d "$released" +%s)
+  fi
+  export SOURCE_DATE_EPOCH
+  cmake --preset package -B "$1"
+  cmake --build "$1" -j "$(jobs)"
+  rm -rf "$1/packages"
+  cpack --config "$1/CPackConfig.cmake"
+  (cd "$1/packages" && rm -rf _CPack_Packages && sha256sum ./*.deb ./*.tar.gz >SHA256SUMS)
+  cat "$1/packages/SHA256SUMS"
+}
+
 verb=${1:-}
 [ $# -eq 0 ] || shift
 case $verb in
   "" | help | -h | --help) usage ;;
   deps)
-    if [ $# -eq 0 ]; then set -- build test bench fuzz lint coverage; fi
+    if [ $# -eq 0 ]; then set -- build test bench fuzz lint coverage package; fi
     deps "$@"
     ;;
   build)
@@ -269,7 +288,14 @@ case $verb in
     torture "${1:-1000}"
     ;;
   package)
-    fail "$verb comes with later work" 2
+    deps build package
+    package build/package
+    ;;
+  try-package)
+    deps build package
+    package build/package
+    package build/package-again
+    exec sh packaging/try.sh build/package/packages build/package-again/packages
     ;;
   *)
     echo "do: no verb \"$verb\"" >&2

@@ -51,3 +51,19 @@ find_path(CURL_INCLUDE curl/curl.h REQUIRED)
 add_library(deps_curl INTERFACE)
 target_include_directories(deps_curl SYSTEM INTERFACE ${CURL_INCLUDE})
 target_link_libraries(deps_curl INTERFACE ${CMAKE_DL_LIBS})
+
+# What --version -o json tells, as "name version how,…": how is "static", or "loaded" by the command that
+# needs it. Of a loaded library it is the version that the build saw.
+pkg_check_modules(CRYPTO QUIET libcrypto)
+pkg_check_modules(SQLITE3 QUIET sqlite3)
+pkg_check_modules(TOMLPP QUIET tomlplusplus)
+pkg_check_modules(ZLIB QUIET zlib)
+file(STRINGS ${SQLITECPP_INCLUDE}/SQLiteCpp/SQLiteCpp.h SQLITECPP_VERSION REGEX "define SQLITECPP_VERSION +\"")
+string(REGEX REPLACE ".*\"(.*)\".*" "\\1" SQLITECPP_VERSION "${SQLITECPP_VERSION}")
+file(STRINGS ${CURL_INCLUDE}/curl/curlver.h CURL_VERSION REGEX "define LIBCURL_VERSION \"")
+string(REGEX REPLACE ".*\"(.*)\".*" "\\1" CURL_VERSION "${CURL_VERSION}")
+string(JOIN "," TOKENSHIFT_LIBRARIES
+  "CLI11 ${CLI11_VERSION} static" "fmt ${fmt_VERSION} static" "nlohmann-json ${nlohmann_json_VERSION} static"
+  "toml++ ${TOMLPP_VERSION} static" "SQLiteCpp ${SQLITECPP_VERSION} static" "SQLite ${SQLITE3_VERSION} static"
+  "OpenSSL ${CRYPTO_VERSION} static" "zlib ${ZLIB_VERSION} static" "libpqxx ${PQXX_VERSION} loaded"
+  "libpq ${PQ_VERSION} loaded" "libmariadb ${MARIADB_VERSION} loaded" "libcurl ${CURL_VERSION} loaded")

@@ -30,5 +30,5 @@ function(database_module name)
   set_target_properties(${target} PROPERTIES PREFIX "" CXX_VISIBILITY_PRESET hidden
                                              LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   target_link_libraries(${target} PRIVATE project_settings ${ARG_LINKS})
-  install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/tokenshift)
+  install(TARGETS ${target} LIBRARY DESTINATION lib/tokenshift)  # find_module() looks there
 endfunction()

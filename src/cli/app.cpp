@@ -4,11 +4,14 @@
 #include "tokenshift/base/error.hpp"
 #include "tokenshift/base/exit_code.hpp"
 #include "tokenshift/base/text.hpp"
-#include "tokenshift/base/version.hpp"
+#include "tokenshift/checks/rule.hpp"
 
 #include "command.hpp"
+#include "completion/answers.hpp"
 #include "help.hpp"
 #include "parser.hpp"
+#include "topics.hpp"
+#include "version_text.hpp"
 
 #include <fmt/format.h>
 
@@ -17,23 +20,6 @@
 
 namespace tokenshift::cli {
 namespace {
-
-std::vector<Option> common_options(CommonOptions& values) {
-  return {
-      {"--color",
-       "WHEN",
-       "colour on a terminal; default auto (off with NO_COLOR)",
-       &values.color,
-       {"auto", "always", "never"}},
-      {"--progress",
-       "HOW",
-       "progress on stderr; default auto (a line that moves, on a terminal)",
-       &values.progress,
-       {"auto", "plain", "none"}},
-      {"--no-input", "", "never ask; what would be asked is an error then", &values.no_input},
-      {"-q,--quiet", "", "no notes and no next step on stderr", &values.quiet},
-  };
-}
 
 std::vector<std::string> words_of(std::string_view name) { return split(name, ' '); }
 
@@ -74,27 +60,24 @@ const CommandRow* find_command(const std::vector<std::string>& line) {
                          : std::string("see: tokenshift --help"));
 }
 
-int dispatch(const std::vector<std::string>& arguments, World& world) {
-  std::vector<std::string> line = arguments;
-  if (!line.empty() && line.front() == "--version") {
-    world.out << "tokenshift " << program_version() << '\n';
-    return exit_ok;
-  }
-  const bool asks_help =
-      !line.empty() && (line.front() == "help" || line.front() == "--help" || line.front() == "-h");
-  if (asks_help) line.erase(line.begin());
-  if (line.empty()) {
-    (asks_help ? world.out : world.err) << program_help(commands());
-    return asks_help ? exit_ok : static_cast<int>(ErrorKind::usage);
-  }
-  if (asks_help && line.front() == "exit-codes") {
-    world.out << exit_code_help();
-    return exit_ok;
-  }
-  const CommandRow* row = find_command(line);
-  if (row == nullptr) fail_unknown(line);
-  const Command command = row->make();
+// What is asked for is no command: a topic, an exit code, a rule, a reason.
+std::optional<std::string> topic_of(const std::vector<std::string>& line) {
+  return line.size() == 1 ? help_topic(line.front()) : std::nullopt;
+}
 
+// Where no command has that name.
+[[noreturn]] void fail_unknown_topic(const std::vector<std::string>& line) {
+  std::vector<std::string> names = finding_names();
+  for (const Topic& topic : topics()) names.push_back(topic.name);
+  const auto near = line.size() == 1 ? nearest(line.front(), names) : std::nullopt;
+  if (!near) fail_unknown(line);
+  throw Error(ErrorKind::usage, fmt::format("no help on \"{}\"", shown_word(line.front())),
+              fmt::format("did you mean tokenshift help {}?", *near));
+}
+
+int run_command(const CommandRow& row, std::vector<std::string> line, bool asks_help,
+                World& world) {
+  const Command command = row.make();
   CommonOptions values;
   const std::vector<Option> common = common_options(values);
   line.erase(line.begin(),
@@ -105,6 +88,53 @@ int dispatch(const std::vector<std::string>& arguments, World& world) {
   }
   Program program(world, values);
   return command.run(program);
+}
+
+int complete(std::vector<std::string> line, World& world) {
+  CommonOptions values;
+  values.quiet = true;
+  values.no_input = true;
+  Program program(world, values);
+  line.erase(line.begin());
+  answer_completion(program, line);
+  return exit_ok;
+}
+
+int help(const std::vector<std::string>& line, World& world) {
+  if (line.empty()) {
+    world.out << program_help(commands());
+    return exit_ok;
+  }
+  if (const auto text = topic_of(line)) {
+    world.out << *text;
+    return exit_ok;
+  }
+  if (line.size() == 1 && checks::find_rule(line.front()) != nullptr) {
+    return run_command(*find_command({"guard", "explain"}), {"guard", "explain", line.front()},
+                       false, world);
+  }
+  const CommandRow* row = find_command(line);
+  if (row == nullptr) fail_unknown_topic(line);
+  return run_command(*row, line, true, world);
+}
+
+int dispatch(const std::vector<std::string>& line, World& world) {
+  if (line.empty()) {
+    world.err << program_help(commands());
+    return static_cast<int>(ErrorKind::usage);
+  }
+  const std::string& first = line.front();
+  if (first == "--version") {
+    world.out << version_text({line.begin() + 1, line.end()});
+    return exit_ok;
+  }
+  if (first == "help" || first == "--help" || first == "-h") {
+    return help({line.begin() + 1, line.end()}, world);
+  }
+  if (first == "__complete") return complete(line, world);
+  const CommandRow* row = find_command(line);
+  if (row == nullptr) fail_unknown(line);
+  return run_command(*row, line, false, world);
 }
 
 int report(World& world, const Error& error) {

@@ -32,6 +32,18 @@ struct Option {
 /// The one list and then the other.
 std::vector<Option> joined(std::vector<Option> first, std::vector<Option> second);
 
+/// The options that every command has.
+std::vector<Option> common_options(CommonOptions& values);
+
+/// Whether it is given by its place, not by a name.
+bool is_argument(const Option& option);
+
+/// Whether a word follows its name: it is no flag.
+bool takes_value(const Option& option);
+
+/// Whether it may be given several times; of an argument: with several words.
+bool takes_many(const Option& option);
+
 struct Example {
   std::string what;
   std::string command;

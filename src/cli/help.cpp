@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t width = 100;
 
-bool is_argument(const Option& option) { return !option.names.starts_with("-"); }
-
-bool takes_many(const Option& option) {
-  return std::holds_alternative<std::vector<std::string>*>(option.target);
-}
-
 std::string synopsis(const Option& option) {
   std::string text = option.names;
   for (std::size_t comma = text.find(','); comma != std::string::npos;

@@ -37,5 +37,6 @@ Command token_introspect();
 Command token_refresh();
 Command token_jwks();
 Command keystore_list();
+Command completion();
 
 }  // namespace tokenshift::cli

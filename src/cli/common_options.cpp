@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command.hpp"
+
+namespace tokenshift::cli {
+
+std::vector<Option> common_options(CommonOptions& values) {
+  return {
+      {"--color",
+       "WHEN",
+       "colour on a terminal; default auto (off with NO_COLOR)",
+       &values.color,
+       {"auto", "always", "never"}},
+      {"--progress",
+       "HOW",
+       "progress on stderr; default auto (a line that moves, on a terminal)",
+       &values.progress,
+       {"auto", "plain", "none"}},
+      {"--no-input", "", "never ask; what would be asked is an error then", &values.no_input},
+      {"-q,--quiet", "", "no notes and no next step on stderr", &values.quiet},
+  };
+}
+
+bool is_argument(const Option& option) { return !option.names.starts_with("-"); }
+
+bool takes_value(const Option& option) { return !std::holds_alternative<bool*>(option.target); }
+
+bool takes_many(const Option& option) {
+  return std::holds_alternative<std::vector<std::string>*>(option.target);
+}
+
+}  // namespace tokenshift::cli
