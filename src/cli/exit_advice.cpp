@@ -65,7 +65,7 @@ constexpr auto environment = std::to_array<Meeting>({
     {"…: cannot be written", "check free space, permissions, and whether the disk is read-only"},
     {"waited too long for a lock that another session holds",
      "find the session and let it end, or wait longer: --lock-timeout S"},
-    {"the server does not answer: …",
+    {"the server does not answer",
      "try the same host and port with the database's own client from this host"},
     {"the server refuses the password",
      "docs/databases.md tells where passwords are looked for, and in which order"},
