@@ -145,6 +145,9 @@ std::optional<std::int64_t> integer_of(const JsonValue& value) {
 
 std::optional<std::int64_t> milliseconds_of(const JsonValue& value) {
   if (value.type != JsonType::number) return std::nullopt;
+  std::int64_t exact = 0;
+  const auto whole = integer_of(value);  // as nearly all are
+  if (whole && !__builtin_mul_overflow(*whole, std::int64_t{1000}, &exact)) return exact;
   Decimal number = decimal_of(value.raw);
   const std::int64_t shift = number.exponent + 3;
   bool rest = false;

@@ -47,6 +47,9 @@ struct Setting {
   std::optional<Session> session;
   jwt::Demands demands;
   std::vector<std::string> unchecked;
+  // The same for each token.
+  std::string unchecked_json;
+  std::string at;
 };
 
 Time time_of(const std::string& text) {
@@ -80,6 +83,12 @@ void add_settings(const Options& options, Setting& setting) {
   }
   if (options.issuer.empty()) setting.demands.issuer = settings.issuer;
   setting.demands.skew = settings.skew;
+}
+
+std::string json_of(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ",") + jwt::quoted(text);
+  return "[" + list + "]";
 }
 
 Setting setting_of(Program& program, const Options& options) {
@@ -181,16 +190,18 @@ std::string verification_json(const Options& options, const Setting& setting,
   object.add("profile", to_string(verification.recognition.profile));
   object.add("signature_good", verification.key != nullptr);
   if (verification.key != nullptr) object.add("key", verification.key->place);
-  object.add("at", to_rfc3339(setting.demands.now));
+  object.add("at", setting.at);
   object.add_json("key_manager", side_json(verification.key_manager));
   object.add_json("gateway", side_json(verification.gateway));
   object.add("differences", jwt::differences(verification, verifier.claims(), setting.demands));
-  object.add("not_checked", setting.unchecked);
+  object.add_json("not_checked", setting.unchecked_json);
   return object.json();
 }
 
 int run(Program& program, const Options& options) {
-  const Setting setting = setting_of(program, options);
+  Setting setting = setting_of(program, options);
+  setting.unchecked_json = json_of(setting.unchecked);
+  setting.at = to_rfc3339(setting.demands.now);
   jwt::TokenVerifier verifier(trusted_keys(program, options.keys, setting.deployment.get()),
                               setting.demands);
   std::vector<jwt::Pasted> tokens = read_tokens(program, options.input);
