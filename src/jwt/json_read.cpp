@@ -61,36 +61,20 @@ unsigned hex_value(const char* digits) {
   return value;
 }
 
-// A member's name: for finding the same name again.
-struct Name {
-  JsonString name;
-  std::size_t key = 0;
-};
-
-// Tells most names apart without looking at all their bytes.
-std::size_t key_of(const JsonString& name) {
-  if (!name.plain || name.raw.empty()) return 0;
-  return name.raw.size() << 16U |
-         static_cast<std::size_t>(static_cast<unsigned char>(name.raw.front())) << 8U |
-         static_cast<unsigned char>(name.raw.back());
-}
-
-// A bit for each of 64 classes of names: two names without a bit in common are not the same. One
-// with escapes may be the same as any.
-std::uint64_t class_of(const JsonString& name, std::size_t key) {
+// A bit for each of 64 classes of names, told without looking at all their bytes: two names without
+// a bit in common are not the same. One with escapes may be the same as any.
+std::uint64_t class_of(const JsonString& name) {
   if (!name.plain) return ~std::uint64_t{0};
+  if (name.raw.empty()) return 1;
+  const auto byte = [](char c) { return std::uint64_t{static_cast<unsigned char>(c)}; };
   constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;  // spreads keys over the upper bits
+  const std::uint64_t key =
+      name.raw.size() << 16U | byte(name.raw.front()) << 8U | byte(name.raw.back());
   return std::uint64_t{1} << (key * golden >> 58U);
 }
 
-bool same(const Name& one, const Name& other) {
-  if (one.name.plain && other.name.plain)
-    return one.key == other.key && one.name.raw == other.name.raw;
-  return one.name.text() == other.name.text();
-}
-
-bool holds(std::span<const Name> names, Name name) {
-  return std::ranges::any_of(names, [&](const Name& earlier) { return same(earlier, name); });
+bool same(const JsonString& one, const JsonString& other) {
+  return one.plain && other.plain ? one.raw == other.raw : one.text() == other.text();
 }
 
 class Reader {
@@ -100,7 +84,6 @@ class Reader {
 
   std::optional<JsonProblem> read() {
     top_.members.clear();
-    names_.reserve(32);
     if (static_cast<std::size_t>(end_ - begin_) > limits_.bytes) {
       return JsonProblem{Reason::too_large, limits_.bytes, {}};
     }
@@ -324,24 +307,26 @@ class Reader {
     if (at_ == end_ || *at_ != ':') return fail(Reason::bad_json, "a colon is missing");
     ++at_;
     skip_blanks();
-    const std::size_t key = key_of(name);
-    const std::uint64_t its_class = class_of(name, key);
-    const bool repeated =
-        (seen & its_class) != 0 && holds(std::span(names_).subspan(first_name), {name, key});
+    const std::uint64_t its_class = class_of(name);
+    const bool repeated = (seen & its_class) != 0 && is_there(name, first_name);
     seen |= its_class;
     if (repeated && !duplicate_) {
       duplicate_ =
           JsonProblem{Reason::duplicate_member, static_cast<std::size_t>(place - begin_), {}};
     }
-    Name& kept = names_.emplace_back();
-    kept.name.raw = name.raw;
-    kept.name.plain = name.plain;
-    kept.key = key;
     return read_value_of(name, repeated);
+  }
+
+  // Whether the object that is read has the name already.
+  bool is_there(const JsonString& name, std::size_t first_name) const {
+    const auto it = [&](const JsonString& earlier) { return same(earlier, name); };
+    if (depth_ == 1) return std::ranges::any_of(top_.members, it, &JsonMember::name);
+    return std::ranges::any_of(std::span(names_).subspan(first_name), it);
   }
 
   bool read_value_of(const JsonString& name, bool repeated) {
     if (depth_ > 1) {
+      names_.push_back(name);
       JsonValue unused;
       return read_value(unused);
     }
@@ -377,8 +362,8 @@ class Reader {
   const JsonLimits& limits_;
   std::size_t depth_ = 0;
   std::size_t values_ = 0;
-  bool plain_ = true;        // whether the string that was read last has no escapes
-  std::vector<Name> names_;  // of the objects that are open
+  bool plain_ = true;              // whether the string that was read last has no escapes
+  std::vector<JsonString> names_;  // of the inner objects that are open
   std::optional<JsonProblem> problem_;
   std::optional<JsonProblem> duplicate_;
 };
