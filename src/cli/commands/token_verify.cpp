@@ -9,6 +9,7 @@
 
 #include "../key_options.hpp"
 #include "../session.hpp"
+#include "../token_context.hpp"
 #include "../token_input.hpp"
 #include "../token_text.hpp"
 #include "commands.hpp"
@@ -94,9 +95,8 @@ std::string json_of(const std::vector<std::string>& texts) {
 Setting setting_of(Program& program, const Options& options) {
   Setting setting;
   jwt::Demands& demands = setting.demands;
-  const apim::DeploymentRequest& request = options.deployment;
-  if (!request.home.empty() || !request.deployment_toml.empty() || !request.db.empty()) {
-    setting.deployment = load_shared(program, request);
+  if (names_deployment(options.deployment)) {
+    setting.deployment = load_shared(program, options.deployment);
     add_settings(options, setting);
   }
   demands.now = options.at.empty() ? program.now() : time_of(options.at);
@@ -283,10 +283,10 @@ Command token_verify() {
               "so there are "
               "two verdicts; where they differ, it says why.\n"
               "Exit 0 when those that are asked accept it, 1 when not, 3 when it is malformed.",
-          .options = joined(
-              options->input.options(),
-              joined(options->keys.options(),
-                     joined(own_options(*options), deployment_options(options->deployment)))),
+          .options =
+              joined(options->input.options(),
+                     joined(options->keys.options(),
+                            joined(own_options(*options), database_options(options->deployment)))),
           .examples =
               {{"with the key of a deployment",
                 "xclip -o | tokenshift token verify --home /opt/wso2am"},
