@@ -84,11 +84,8 @@ bool from_base64url(std::string_view text, std::string& bytes) {
   std::uint32_t seen = 0;
   std::size_t i = 0;
   const auto group_at = [text](std::size_t at) {
-    std::uint32_t four = 0;  // one load for four characters
-    std::memcpy(&four, text.data() + at, sizeof four);
-    four = big_endian(four);
-    return table[0][four >> 24U] | table[1][(four >> 16U) & 255U] | table[2][(four >> 8U) & 255U] |
-           table[3][four & 255U];
+    return value(0, text[at]) | value(1, text[at + 1]) | value(2, text[at + 2]) |
+           value(3, text[at + 3]);
   };
   // Four bytes in one step, of which the next group overwrites the fourth.
   for (; i + 8 <= text.size(); i += 4) {
