@@ -66,7 +66,6 @@ struct Word {
 
 std::string_view bare(std::string_view word) {
   while (!word.empty() && around.has(word.front())) word.remove_prefix(1);
-  while (!word.empty() && around.has(word.back())) word.remove_suffix(1);
   // `access_token=eyJ…` of a URL or a form: what is before the token is its name.
   const std::size_t start = word.starts_with(jose_start) ? 0 : word.find(jose_start);
   if (start != std::string_view::npos && start > 0 &&
@@ -74,6 +73,7 @@ std::string_view bare(std::string_view word) {
     word.remove_prefix(start);
   }
   if (word.starts_with(jose_start)) word = word.substr(0, word.find('&'));
+  while (!word.empty() && around.has(word.back())) word.remove_suffix(1);
   return word;
 }
 
