@@ -33,7 +33,7 @@ struct FormOptions {
 
 /// What a deployment's configuration says about tokens; the defaults where none is named.
 /// Where no --profile is given, the form is that of the version, else of 4.7.
-issuer::Settings settings_for(const apim::Deployment* deployment, const FormOptions& form);
+issuer::Settings settings_for(const apim::Deployment* deployment, const FormOptions& options);
 
 /// The demands of a server with these settings, now, on a token of the tenant's clients.
 jwt::Demands demands_of(const issuer::Settings& settings, const std::string& tenant, Time now);
