@@ -51,6 +51,9 @@ struct Outcome {
 /// database gives up (a deadlock, a lock that took too long) is tried again a few times. The caller
 /// holds the lock.
 /// A plan without changes writes nothing, unless a run that was cut off is to be closed.
+/// Several sessions, where the throttle wants them and the database has them, write a chunk each at
+/// the same time; the callbacks of `world` are called by one at a time, but for tick(), wait() and
+/// stop_requested().
 /// With two databases a chunk lies in one of them, and so does its journal.
 Outcome apply(const apim::Databases& databases, const Plan& plan, const Surroundings& world);
 
