@@ -92,8 +92,10 @@ class Conversion {
       if (!portion) return;
       ChunkWriter& writer = identity && is_identity(*portion) ? *identity : apim;
       const auto started = world_.tick();
-      add(*portion, with_attempts(world_, [&] { return writer.write(*portion); }));
-      pace.took(world_.tick() - started, portion->size());
+      const Written written = with_attempts(world_, [&] { return writer.write(*portion); });
+      const auto took = world_.tick() - started;
+      pace.took(took, portion->size());
+      add(*portion, written, took);
       if (pace.rest().count() > 0 && portions_.left()) world_.wait(pace.rest());
     }
   }
@@ -103,8 +105,10 @@ class Conversion {
     return spec_of(first.target).side == apim::Side::identity;
   }
 
-  void add(const Portion& portion, const Written& written) {
+  void add(const Portion& portion, const Written& written,
+           std::chrono::steady_clock::duration took) {
     const std::scoped_lock lock(mutex_);
+    outcome_.chunks.add(took);
     outcome_.done += written.done;
     outcome_.drifted += static_cast<std::int64_t>(written.drift.size());
     for (const Drift& row : written.drift) {
