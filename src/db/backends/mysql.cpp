@@ -149,7 +149,9 @@ class MysqlConnection final : public ServerConnection {
                              : fmt::format("SET SESSION max_execution_time = {}", most.count()));
   }
 
+  // Where INSERT locks what it reads, two would be in each other's way.
   std::unique_ptr<Connection> another() override {
+    if (logs_statements_) return nullptr;
     auto session = std::make_unique<MysqlConnection>(address_, access_, limits_);
     session->note_session(owner_);
     return session;
@@ -204,9 +206,8 @@ class MysqlConnection final : public ServerConnection {
     limit_statements(limits.statement);
     // Under REPEATABLE READ a conversion would give its neighbours deadlocks (reference stack.md
     // §C5). A binary log of statements does not bear anything less.
-    const bool logs_statements =
-        number("SELECT @@log_bin = 1 AND @@binlog_format = 'STATEMENT'") != 0;
-    if (!logs_statements) execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    logs_statements_ = number("SELECT @@log_bin = 1 AND @@binlog_format = 'STATEMENT'") != 0;
+    if (!logs_statements_) execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
     if (access_ == Access::read) execute("SET SESSION TRANSACTION READ ONLY");
   }
 
@@ -251,6 +252,7 @@ class MysqlConnection final : public ServerConnection {
   ServerVersion version_;
   bool exact_names_ = true;
   std::size_t packet_ = 0;
+  bool logs_statements_ = false;
   bool locked_ = false;
 };
 
