@@ -93,7 +93,7 @@ TEST_SUITE("engines: sessions") {
           {.url = server->tcp_url(server->fresh_database()), .password = "test-password"});
       server->sql(postgresql ? "postgres" : "mysql",
                   postgresql ? "ALTER ROLE tester CONNECTION LIMIT 1"
-                             : "ALTER USER tester WITH MAX_USER_CONNECTIONS 1");
+                             : "ALTER USER 'tester'@'127.0.0.1' WITH MAX_USER_CONNECTIONS 1");
       CHECK(victim.finish(victim.apply({"--sessions", "4"})) == 0);
       CHECK(test::difference(victim.after(), victim.rows()) == "");
     });
