@@ -20,6 +20,14 @@ Location deciding_place(const State& state) {
   return key.source == Source::file ? key.location : nearest_place(state, persistence_key);
 }
 
+// Why it is so, without the place: a finding has its own.
+std::string reason_of(const State& state) {
+  const std::string place =
+      fmt::format(" ({})", to_string(setting(state, persistence_key).location));
+  const std::string& why = state.feature.why;
+  return why.ends_with(place) ? why.substr(0, why.size() - place.size()) : why;
+}
+
 bool stays_on(const State& state) { return state.feature.optimization == Optimization::on; }
 
 void switched_off(const Subject& subject, const Rule& rule, Sheet& sheet) {
@@ -27,7 +35,7 @@ void switched_off(const Subject& subject, const Rule& rule, Sheet& sheet) {
   const Optimization now = subject.now.feature.optimization;
   if (now != Optimization::off && now != Optimization::absent) return;
   sheet.add(rule, deciding_place(subject.now), std::string(persistence_key),
-            fmt::format("the optimization was on and would be off: {}", subject.now.feature.why));
+            fmt::format("the optimization was on and would be off: {}", reason_of(subject.now)));
 }
 
 void left_open(const Subject& subject, const Rule& rule, Sheet& sheet) {
@@ -36,7 +44,7 @@ void left_open(const Subject& subject, const Rule& rule, Sheet& sheet) {
   if (!was_on || subject.now.feature.optimization != Optimization::undecidable) return;
   sheet.add(rule, deciding_place(subject.now), std::string(persistence_key),
             fmt::format("the optimization was on, and whether it still would be cannot be told: {}",
-                        subject.now.feature.why));
+                        reason_of(subject.now)));
 }
 
 // As much of the issuer as can be known.
@@ -66,7 +74,7 @@ void seal_says_on(const Subject& subject, const Rule& rule, Sheet& sheet) {
   sheet.add(rule, deciding_place(subject.now), "seal",
             fmt::format("the seal of {} from {} says on, but it would be off: {}",
                         printable(subject.seal->deployment), to_rfc3339(subject.seal->sealed_at),
-                        subject.now.feature.why));
+                        reason_of(subject.now)));
 }
 
 void seal_has_other_issuer(const Subject& subject, const Rule& rule, Sheet& sheet) {
