@@ -14,7 +14,7 @@ usage: ./do VERB
   demo            make a practice deployment and migrate it before your eyes
   test [PRESET]   build everything and run all tests; presets: release (default) asan clang
   bench [SECTION…]
-                  measure: all, or conversion toml lint startup lab engines jwt
+                  measure: all, or conversion toml lint guard startup lab engines jwt
   fuzz [MINUTES]  let each fuzzer look for broken promises for a minute, or for that many
   torture [COUNT] kill conversions at random moments: a thousand times on each engine
                   (a tenth on H2), or so many times
@@ -37,7 +37,7 @@ packages_of() {
         "libsqlitecpp-dev libsqlite3-dev libfmt-dev nlohmann-json3-dev libssl-dev" \
         "libpqxx-dev libpq-dev libmariadb-dev libcurl4-openssl-dev"
       ;;
-    test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck" \
+    test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck git" \
         "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" \
         "python3-jwt python3-cryptography jose" ;;
     bench) echo "sqlite3 time libtomlplusplus-dev postgresql-15 mariadb-server openssl jose jwt rnbyc" ;;

@@ -178,16 +178,21 @@ void require_limits(const DeploymentRequest& request) {
 
 }  // namespace
 
+Deployment load_pack(const std::string& home, const std::string& apim_version) {
+  Deployment deployment;
+  if (!home.empty()) read_home(home, deployment);
+  if (!apim_version.empty()) read_version(apim_version, deployment);
+  return deployment;
+}
+
 Deployment load(const DeploymentRequest& request) {
   require_limits(request);
   if (request.home.empty() && request.deployment_toml.empty() && request.db.empty()) {
     throw Error(ErrorKind::usage, "no deployment is named",
                 "name it with --home DIR, or piecewise with --deployment-toml FILE and --db URL");
   }
-  Deployment deployment;
+  Deployment deployment = load_pack(request.home, request.apim_version);
   if (request.resolve_env) deployment.environment = request.environment;
-  if (!request.home.empty()) read_home(request.home, deployment);
-  if (!request.apim_version.empty()) read_version(request.apim_version, deployment);
   if (!request.deployment_toml.empty()) deployment.toml_path = request.deployment_toml;
   if (!deployment.toml_path.empty()) {
     deployment.document = read_document(deployment.toml_path);

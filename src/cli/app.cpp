@@ -35,30 +35,29 @@ std::vector<Option> common_options(CommonOptions& values) {
   };
 }
 
-std::vector<std::string> words_of(const std::string& name) { return split(name, ' '); }
+std::vector<std::string> words_of(std::string_view name) { return split(name, ' '); }
 
 // The command whose words the line begins with; the longest one.
-const Command* find_command(const std::vector<Command>& all, const std::vector<std::string>& line) {
-  const Command* best = nullptr;
+const CommandRow* find_command(const std::vector<std::string>& line) {
+  const CommandRow* best = nullptr;
   std::size_t best_words = 0;
-  for (const Command& command : all) {
-    const auto words = words_of(command.name);
+  for (const CommandRow& row : command_table()) {
+    const auto words = words_of(row.name);
     if (words.size() <= line.size() && words.size() > best_words &&
         std::equal(words.begin(), words.end(), line.begin())) {
-      best = &command;
+      best = &row;
       best_words = words.size();
     }
   }
   return best;
 }
 
-[[noreturn]] void fail_unknown(const std::vector<Command>& all,
-                               const std::vector<std::string>& line) {
+[[noreturn]] void fail_unknown(const std::vector<std::string>& line) {
   std::vector<std::string> names;
   std::vector<std::string> verbs;
-  for (const Command& command : all) {
-    names.push_back(command.name);
-    const auto words = words_of(command.name);
+  for (const CommandRow& row : command_table()) {
+    names.emplace_back(row.name);
+    const auto words = words_of(row.name);
     if (words.front() == line.front() && words.size() > 1) verbs.push_back(words[1]);
   }
   if (!verbs.empty()) {
@@ -81,31 +80,31 @@ int dispatch(const std::vector<std::string>& arguments, World& world) {
     world.out << "tokenshift " << program_version() << '\n';
     return exit_ok;
   }
-  const std::vector<Command> all = commands();
   const bool asks_help =
       !line.empty() && (line.front() == "help" || line.front() == "--help" || line.front() == "-h");
   if (asks_help) line.erase(line.begin());
   if (line.empty()) {
-    (asks_help ? world.out : world.err) << program_help(all);
+    (asks_help ? world.out : world.err) << program_help(commands());
     return asks_help ? exit_ok : static_cast<int>(ErrorKind::usage);
   }
   if (asks_help && line.front() == "exit-codes") {
     world.out << exit_code_help();
     return exit_ok;
   }
-  const Command* command = find_command(all, line);
-  if (command == nullptr) fail_unknown(all, line);
+  const CommandRow* row = find_command(line);
+  if (row == nullptr) fail_unknown(line);
+  const Command command = row->make();
 
   CommonOptions values;
   const std::vector<Option> common = common_options(values);
   line.erase(line.begin(),
-             line.begin() + static_cast<std::ptrdiff_t>(words_of(command->name).size()));
-  if (asks_help || parse(*command, common, line).help) {
-    world.out << command_help(*command, common);
+             line.begin() + static_cast<std::ptrdiff_t>(words_of(command.name).size()));
+  if (asks_help || parse(command, common, line).help) {
+    world.out << command_help(command, common);
     return exit_ok;
   }
   Program program(world, values);
-  return command->run(program);
+  return command.run(program);
 }
 
 int report(World& world, const Error& error) {

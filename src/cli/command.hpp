@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -45,7 +47,17 @@ struct Command {
   std::function<int(Program&)> run;
 };
 
+/// A command that is made when it is needed: all of them together take longer than most of them
+/// run.
+struct CommandRow {
+  std::string_view name;  ///< that of the command
+  Command (*make)();
+};
+
 /// All commands, in the order of the help.
+std::span<const CommandRow> command_table();
+
+/// The same, made.
 std::vector<Command> commands();
 
 }  // namespace tokenshift::cli

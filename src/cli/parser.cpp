@@ -64,9 +64,11 @@ struct Add {
     if (argument)
       return app.add_option(option.names, *target)
           ->expected(1, CLI::detail::expected_max_vector_size);
+    // One word each time it is given: what follows is an argument again.
     return app.add_option(option.names, *target)
         ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
   }
 };
 

@@ -6,9 +6,10 @@
 #include "tokenshift/os/files.hpp"
 #include "tokenshift/report/unified_diff.hpp"
 
+#include "shown_diff.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <ostream>
 
 namespace tokenshift::cli {
@@ -63,18 +64,7 @@ std::string diff_text(const apim::Deployment& deployment, const config::EditPlan
 void show_edit(Program& program, const apim::Deployment& deployment, const config::EditPlan& plan,
                bool one_of_many) {
   for (const Finding& finding : plan.findings) program.tell(finding);
-  const std::string diff = diff_text(deployment, plan, one_of_many);
-  for (std::size_t start = 0; start < diff.size();) {
-    const std::size_t end = std::min(diff.find('\n', start), diff.size());
-    const std::string_view line = std::string_view(diff).substr(start, end - start);
-    const Tone tone = line.starts_with("+")   ? Tone::good
-                      : line.starts_with("-") ? Tone::bad
-                      : line.starts_with("@") ? Tone::faint
-                                              : Tone::plain;
-    program.out() << program.paint_out(tone, line) << '\n';
-    start = end + 1;
-  }
-  program.out() << std::flush;
+  show_diff(program, diff_text(deployment, plan, one_of_many));
 }
 
 std::string write_edit(Program& program, const apim::Deployment& deployment,

@@ -96,6 +96,10 @@ struct Deployment {
 /// missing file or home, Error{input} when the server could not read deployment.toml.
 Deployment load(const DeploymentRequest& request);
 
+/// What a pack says of itself, and the version by hand; either may be empty. No file of
+/// configuration is read. Throws as load() does.
+Deployment load_pack(const std::string& home, const std::string& apim_version);
+
 /// Throws Error{refused} when the version is unknown or has no such feature (before 4.3).
 void require_feature(const Deployment& deployment);
 

@@ -47,6 +47,10 @@ void require_replaceable(const std::filesystem::path& path);
 /// Error{environment}; nothing is left behind then.
 void write_new_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode);
 
+/// Writes what is made anew each time, over whatever the path names: a file, a pipe, /dev/stdout.
+/// No backup is made. `mode` as of open(2), for a new file. Throws Error{environment}.
+void write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0666);
+
 /// Takes bytes, some at a time.
 using Sink = std::function<void(std::string_view bytes)>;
 

@@ -6,20 +6,18 @@
 #include "tokenshift/os/files.hpp"
 #include "tokenshift/report/table.hpp"
 
-#include "../snippet.hpp"
+#include "../finding_text.hpp"
+#include "../standard_input.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <istream>
 #include <ostream>
 
 namespace tokenshift::cli {
 namespace {
-
-constexpr std::string_view standard_input = "-";
 
 struct Options {
   std::vector<std::string> files;
@@ -35,16 +33,6 @@ const report::TableSpec spec{.name = "findings",
                                          {"id", "ID"},
                                          {"message", "MESSAGE"},
                                          {"hint", "HINT"}}};
-
-std::string read_input(std::istream& in) {
-  std::string bytes;
-  std::array<char, std::size_t{64} << 10U> buffer{};
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
-    bytes.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
-    if (bytes.size() > os::max_file_bytes) break;  // read() says so
-  }
-  return bytes;
-}
 
 // Counts what was found and prints it, as text or as rows.
 class Report {
@@ -62,7 +50,7 @@ class Report {
       if (rows_) {
         show_row(file, finding);
       } else {
-        show_text(finding, text, finding.location == last);
+        program_.out() << finding_text(program_, finding, text, finding.location == last);
       }
       last = finding.location;
     }
@@ -112,23 +100,6 @@ class Report {
                 finding.hint});
   }
 
-  void show_text(const Finding& finding, std::string_view text, bool same_place) {
-    const Tone tone = finding.severity == Severity::error     ? Tone::bad
-                      : finding.severity == Severity::warning ? Tone::warn
-                                                              : Tone::faint;
-    const std::string label = std::string(to_string(finding.severity)) + ":";
-    std::ostream& out = program_.out();
-    out << program_.paint_out(Tone::strong, printable(to_string(finding.location)) + ":") << ' '
-        << program_.paint_out(tone, label) << ' ' << finding.message << " [" << finding.id << "]\n";
-    if (finding.location.line > 0 && !same_place) {
-      const Snippet snippet = snippet_at(text, finding.location.offset);
-      if (!trimmed(snippet.line).empty()) {
-        out << snippet.line << '\n' << program_.paint_out(tone, snippet.caret) << '\n';
-      }
-    }
-    if (!finding.hint.empty()) out << "hint: " << finding.hint << '\n';
-  }
-
   Program& program_;
   std::unique_ptr<report::RowWriter> rows_;
   std::int64_t files_ = 0;
@@ -142,7 +113,7 @@ void lint_one(Program& program, const std::string& file, Report& report) {
   const std::string name = input ? "<stdin>" : file;
   try {
     const toml::Reading reading =
-        toml::read(input ? read_input(program.world().in) : os::read_file(file), name);
+        toml::read(input ? read_stream(program.world().in) : os::read_file(file), name);
     report.show(name, config::lint(reading), reading.document.text());
   } catch (const Error& error) {
     report.show(name, error);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenshift/base/error.hpp"
+#include "tokenshift/base/exit_code.hpp"
+#include "tokenshift/base/text.hpp"
+#include "tokenshift/checks/evaluate.hpp"
+#include "tokenshift/checks/seal.hpp"
+#include "tokenshift/os/files.hpp"
+
+#include "commands.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+namespace tokenshift::cli {
+namespace {
+
+struct Options {
+  std::string home;
+  std::string deployment_toml;
+  std::string apim_version;
+  std::string name;
+  std::string out;
+};
+
+std::string file_of(const Options& options) {
+  if (!options.deployment_toml.empty()) return options.deployment_toml;
+  if (!options.home.empty()) return options.home + "/repository/conf/deployment.toml";
+  throw Error(ErrorKind::usage, "guard seal: no deployment is named",
+              "name it with --home DIR, or with --deployment-toml FILE and --apim-version V");
+}
+
+// What people call it: its host name, else its file.
+std::string name_of(const Options& options, const checks::State& state) {
+  if (!options.name.empty()) return options.name;
+  const auto host = state.deployment.document->find({"server", "hostname"});
+  return host && !host->content.empty() ? host->content : state.deployment.toml_path.string();
+}
+
+void require_sound(const Program& program, const checks::State& state) {
+  for (const checks::Hit& hit : checks::evaluate({.now = state, .time = program.now()}, {})) {
+    if (hit.fate != checks::Fate::open || hit.finding.severity != Severity::error) continue;
+    const bool unreadable = !state.linted.readable;
+    throw Error(unreadable ? ErrorKind::input : ErrorKind::refused,
+                fmt::format("{}: {} [{}]", printable(to_string(hit.finding.location)),
+                            hit.finding.message, hit.finding.id),
+                hit.finding.hint);
+  }
+}
+
+int run(Program& program, const Options& options) {
+  const std::string file = file_of(options);
+  const checks::State state = checks::state_of(os::read_file(file), file,
+                                               apim::load_pack(options.home, options.apim_version));
+  if (state.linted.readable) apim::require_feature(state.deployment);
+  require_sound(program, state);
+  const std::string seal =
+      checks::to_json(checks::seal_of(state, name_of(options, state), program.now()));
+  if (options.out.empty()) {
+    program.out() << seal;
+    return exit_ok;
+  }
+  os::write_new_file(options.out, seal, 0666);
+  program.next(fmt::format("tokenshift guard check --seal {} {}", shell_word(options.out),
+                           shell_word(file)));
+  return exit_ok;
+}
+
+}  // namespace
+
+Command guard_seal() {
+  auto options = std::make_shared<Options>();
+  return {
+      .name = "guard seal",
+      .summary = "write down that the optimization is on, for guard check to compare with",
+      .details =
+          "A small JSON file with the version, the keys of the feature, the issuer of JWTs and a "
+          "checksum, to be committed beside the configuration. It is refused (4) while the "
+          "optimization is not on, a value depends on a placeholder, or guard check finds an "
+          "error. Without --out it is printed and nothing is written.",
+      .options = {{"--home", "DIR", "the API-M home; version and deployment.toml are read from it",
+                   &options->home},
+                  {"--deployment-toml", "FILE",
+                   "the configuration file; default: the one of --home", &options->deployment_toml},
+                  {"--apim-version", "V", "the version of API-M; default: what --home says",
+                   &options->apim_version},
+                  {"--name", "NAME", "what the deployment is called; default: its server.hostname",
+                   &options->name},
+                  {"--out", "FILE", "the file to write; it must not exist yet", &options->out}},
+      .examples = {{"look at it first", "tokenshift guard seal --home /opt/wso2am"},
+                   {"beside the configuration",
+                    "tokenshift guard seal --deployment-toml conf/deployment.toml --apim-version "
+                    "4.6.0 --out conf/seal.json"}},
+      .run = [options](Program& program) { return run(program, *options); }};
+}
+
+}  // namespace tokenshift::cli
