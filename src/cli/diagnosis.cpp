@@ -78,7 +78,9 @@ void look_at_home(Program& program, const apim::DeploymentRequest& request,
   }
   std::vector<Shared> others;
   for (const std::string& node : nodes) {
-    apim::DeploymentRequest other = request;
+    // Only its files: a password on the standard input has been read already.
+    apim::DeploymentRequest other{.apim_version = request.apim_version,
+                                  .resolve_env = request.resolve_env};
     std::error_code ignored;
     const bool is_home = std::filesystem::is_directory(node, ignored);
     other.home = is_home ? node : "";
