@@ -79,12 +79,12 @@ void look_at_home(Program& program, const apim::DeploymentRequest& request,
   std::vector<Shared> others;
   for (const std::string& node : nodes) {
     // Only its files: a password on the standard input has been read already.
-    apim::DeploymentRequest other{.apim_version = request.apim_version,
-                                  .resolve_env = request.resolve_env};
+    apim::DeploymentRequest other{.resolve_env = request.resolve_env};
     std::error_code ignored;
     const bool is_home = std::filesystem::is_directory(node, ignored);
     other.home = is_home ? node : "";
     other.deployment_toml = is_home ? "" : node;
+    if (!is_home) other.apim_version = request.apim_version;
     others.push_back(load_shared(program, other));
     require_document(*others.back());
   }
