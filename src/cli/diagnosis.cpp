@@ -94,7 +94,7 @@ void look_at_home(Program& program, const apim::DeploymentRequest& request,
 // The text with the keys set. An own issuer stays: what it extends is a question of its own.
 std::string text_after(const checks::State& now, const config::Clients& clients,
                        std::optional<survey::SwitchProblem>& problem) {
-  const std::string text = now.deployment.document->text();
+  std::string text = now.deployment.document->text();
   if (now.is_on()) return text;
   try {
     return config::plan_enable(now.deployment,
