@@ -35,7 +35,7 @@ packages_of() {
     build)
       echo "g++ cmake ninja-build ccache pkg-config libcli11-dev libtomlplusplus-dev" \
         "libsqlitecpp-dev libsqlite3-dev libfmt-dev nlohmann-json3-dev libssl-dev" \
-        "libpqxx-dev libpq-dev libmariadb-dev libcurl4-openssl-dev"
+        "libpqxx-dev libpq-dev libmariadb-dev libcurl4-openssl-dev zlib1g-dev"
       ;;
     test) echo "doctest-dev librapidcheck-dev sqlite3 strace patch attr acl shellcheck git" \
         "libh2-java default-jre-headless postgresql-15 mariadb-server pgbouncer openssl ca-certificates" \

@@ -13,10 +13,12 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_library(SQLITE3_ARCHIVE libsqlite3.a REQUIRED)
 find_library(SQLITECPP_ARCHIVE libSQLiteCpp.a REQUIRED)
 find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
+find_library(Z_ARCHIVE libz.a REQUIRED)
 find_library(M_LIBRARY m REQUIRED)
 find_path(SQLITECPP_INCLUDE SQLiteCpp/SQLiteCpp.h REQUIRED)
 find_path(TOMLPP_INCLUDE toml++/toml.h REQUIRED)
 find_path(OPENSSL_INCLUDE openssl/evp.h REQUIRED)
+find_path(ZLIB_INCLUDE zlib.h REQUIRED)
 
 add_library(deps_sqlite INTERFACE)
 target_include_directories(deps_sqlite SYSTEM INTERFACE ${SQLITECPP_INCLUDE})
@@ -30,6 +32,10 @@ target_include_directories(deps_tomlplusplus SYSTEM INTERFACE ${TOMLPP_INCLUDE})
 add_library(deps_crypto INTERFACE)
 target_include_directories(deps_crypto SYSTEM INTERFACE ${OPENSSL_INCLUDE})
 target_link_libraries(deps_crypto INTERFACE ${CRYPTO_ARCHIVE} Threads::Threads ${CMAKE_DL_LIBS})
+
+add_library(deps_zlib INTERFACE)
+target_include_directories(deps_zlib SYSTEM INTERFACE ${ZLIB_INCLUDE})
+target_link_libraries(deps_zlib INTERFACE ${Z_ARCHIVE})
 
 # Of the modules of databases alone: see database_module().
 find_package(PkgConfig REQUIRED)

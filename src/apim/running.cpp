@@ -110,10 +110,8 @@ std::vector<std::string> signs_of_running_server(const Deployment& deployment,
   return signs;
 }
 
-std::vector<std::string> signs_of_no_return(const Deployment& deployment,
-                                            const Databases& databases) {
+std::vector<std::string> signs_in_home(const Deployment& deployment) {
   std::vector<std::string> signs;
-  for (db::Connection* const database : databases.all()) add_database_signs(*database, signs);
   if (deployment.home.empty()) return signs;
   if (rendered_off(deployment.home / "repository/conf/identity/identity.xml")) {
     signs.emplace_back("the rendered identity.xml says that persistence is off");
@@ -121,6 +119,15 @@ std::vector<std::string> signs_of_no_return(const Deployment& deployment,
   if (log_has_line(deployment.home / "repository/logs/wso2carbon.log")) {
     signs.emplace_back("the server's log says that it ran with the optimization on");
   }
+  return signs;
+}
+
+std::vector<std::string> signs_of_no_return(const Deployment& deployment,
+                                            const Databases& databases) {
+  std::vector<std::string> signs;
+  for (db::Connection* const database : databases.all()) add_database_signs(*database, signs);
+  if (deployment.home.empty()) return signs;
+  for (std::string& sign : signs_in_home(deployment)) signs.push_back(std::move(sign));
   if (feature_state(deployment).optimization != Optimization::on) return signs;
   if (started_since_switch(deployment)) {
     signs.emplace_back("the server has started since deployment.toml was switched");

@@ -21,10 +21,12 @@ bool applies(const Rule& rule, const std::optional<apim::Version>& version) {
 }
 
 bool can_look(const Rule& rule, const Subject& subject) {
-  if (subject.now.gone && rule.scope() != Scope::transition) return false;
-  if (rule.scope() == Scope::text) return true;
+  const Scope scope = rule.scope();
+  if (subject.now.gone && scope != Scope::transition) return false;
+  if (scope == Scope::text) return true;
   if (!subject.now.linted.readable) return false;
-  return rule.scope() == Scope::setting || subject.before != nullptr || subject.seal != nullptr;
+  if (scope == Scope::setting || subject.facts != nullptr) return true;
+  return scope == Scope::transition && (subject.before != nullptr || subject.seal != nullptr);
 }
 
 void decide(const Subject& subject, const std::string& ticket, Hit& hit) {
@@ -51,12 +53,9 @@ std::string_view to_string(Fate fate) {
   return names.at(static_cast<std::size_t>(fate));
 }
 
-std::vector<Hit> evaluate(const Subject& subject, const std::string& ticket) {
-  Sheet sheet;
-  for (const Rule& rule : rules()) {
-    if (!applies(rule, subject.now.deployment.version) || !can_look(rule, subject)) continue;
-    rule.check(subject, rule, sheet);
-  }
+namespace {
+
+std::vector<Hit> hits_of(const Sheet& sheet, const Subject& subject, const std::string& ticket) {
   std::vector<Hit> hits;
   std::map<std::string, int> seen;
   for (const Note& note : sheet.notes()) {
@@ -77,6 +76,28 @@ std::vector<Hit> evaluate(const Subject& subject, const std::string& ticket) {
     return std::pair(hit.finding.location.line > 0, hit.finding.location.offset);
   });
   return hits;
+}
+
+}  // namespace
+
+Examined examine(const Subject& subject, const std::string& ticket) {
+  Sheet sheet;
+  Examined examined;
+  for (const Rule& rule : rules()) {
+    if (!applies(rule, subject.now.deployment.version) || !can_look(rule, subject)) continue;
+    const std::size_t notes = sheet.notes().size();
+    const std::size_t skipped = sheet.skipped().size();
+    rule.check(subject, rule, sheet);
+    const bool silent = sheet.notes().size() == notes && sheet.skipped().size() == skipped;
+    if (silent) examined.clean.push_back(&rule);
+  }
+  examined.hits = hits_of(sheet, subject, ticket);
+  for (const Skipped& one : sheet.skipped()) examined.unchecked.push_back({one.rule, one.why});
+  return examined;
+}
+
+std::vector<Hit> evaluate(const Subject& subject, const std::string& ticket) {
+  return examine(subject, ticket).hits;
 }
 
 }  // namespace tokenshift::checks

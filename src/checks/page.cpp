@@ -19,8 +19,9 @@ constexpr std::string_view introduction = R"(# Rules of `tokenshift guard`
 Made from the table of rules; `UPDATE_RULES=1 build/unit_tests -tc='*rules.md*'` makes it anew.
 
 TS0xx are about comments for tokenshift, TS1xx about the text of the file, TS2xx about its settings, TS3xx about
-what changed since a base or a seal. TS2xx and TS3xx need a file that the server can read. A rule that is bound to
-a version is left out while the version is unknown.
+what changed since a base or a seal; `guard check` looks at these. TS4xx are about the database, TS5xx about the
+home, TS6xx about the host, TS7xx about what every switch changes; `doctor` looks at all of them. All from TS2xx on need a file that the server can read. A
+rule that is bound to a version is left out while the version is unknown.
 
 A finding is ignored by a comment anywhere in the file, up to the end of a day (UTC):
 

@@ -15,7 +15,9 @@ namespace {
 
 std::vector<Rule> all_tables() {
   std::vector<Rule> all;
-  for (const auto& table : {file_rules(), feature_rules(), setting_rules(), transition_rules()}) {
+  for (const auto& table :
+       {file_rules(), feature_rules(), setting_rules(), transition_rules(), use_rules(),
+        database_rules(), table_rules(), home_rules(), host_rules(), change_rules()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;
@@ -29,7 +31,8 @@ std::string last_version(const apim::Version& version) {
 }  // namespace
 
 std::string_view to_string(Scope scope) {
-  static constexpr std::array<std::string_view, 3> names{"text", "setting", "transition"};
+  static constexpr std::array<std::string_view, 7> names{
+      "text", "setting", "transition", "database", "home", "host", "change"};
   return names.at(static_cast<std::size_t>(scope));
 }
 

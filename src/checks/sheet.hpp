@@ -17,6 +17,12 @@ struct Note {
   std::string hint;  // empty: the rule's action
 };
 
+/// A rule that could not be evaluated, and why.
+struct Skipped {
+  const Rule* rule = nullptr;
+  std::string why;
+};
+
 /// Where rules write.
 class Sheet {
  public:
@@ -26,16 +32,47 @@ class Sheet {
         {&rule, std::move(location), std::move(about), std::move(message), std::move(hint)});
   }
 
+  void skip(const Rule& rule, std::string why) { skipped_.push_back({&rule, std::move(why)}); }
+
   const std::vector<Note>& notes() const { return notes_; }
+  const std::vector<Skipped>& skipped() const { return skipped_; }
 
  private:
   std::vector<Note> notes_;
+  std::vector<Skipped> skipped_;
 };
 
 std::span<const Rule> file_rules();
 std::span<const Rule> feature_rules();
 std::span<const Rule> setting_rules();
 std::span<const Rule> transition_rules();
+std::span<const Rule> use_rules();
+std::span<const Rule> database_rules();
+std::span<const Rule> table_rules();
+std::span<const Rule> home_rules();
+std::span<const Rule> host_rules();
+std::span<const Rule> change_rules();
+
+/// The value of a fact; null, and the rule is skipped, where it is not known.
+template <typename T>
+const T* look(const survey::Known<T>& fact, const Rule& rule, Sheet& sheet) {
+  if (fact.value) return &*fact.value;
+  sheet.skip(rule, fact.why_not);
+  return nullptr;
+}
+inline const survey::DatabaseFacts* database_of(const Subject& subject, const Rule& rule,
+                                                Sheet& sheet) {
+  return look(subject.facts->database, rule, sheet);
+}
+inline const survey::HomeFacts* home_of(const Subject& subject, const Rule& rule, Sheet& sheet) {
+  return look(subject.facts->home, rule, sheet);
+}
+
+/// The line that decides whether the optimization is on, or where the one that did has been.
+Location deciding_place(const State& state);
+
+/// Why the optimization is on or off, without the place: a finding has its own.
+std::string reason_of(const State& state);
 
 /// The place to look at when a key is not there: its table, a comment or another name that has the
 /// last part of the table's name, else the file.
@@ -60,6 +97,8 @@ inline constexpr std::string_view header_size_key = "transport.https.properties.
 inline constexpr std::string_view issuer_key = "oauth.extensions.token_types[name=JWT].issuer";
 
 inline constexpr apim::Version last_with_default_off{4, 6, 999};
+inline constexpr std::string_view lost_tokens =
+    "the key manager takes every token for invalid that was issued while it was on";
 inline constexpr std::string_view vendor_page = "Token Persistence Management";
 
 }  // namespace tokenshift::checks

@@ -14,20 +14,6 @@ namespace {
 using apim::Optimization;
 using apim::Source;
 
-// The line that decides, or where the one that did has been.
-Location deciding_place(const State& state) {
-  const apim::Setting& key = setting(state, persistence_key);
-  return key.source == Source::file ? key.location : nearest_place(state, persistence_key);
-}
-
-// Why it is so, without the place: a finding has its own.
-std::string reason_of(const State& state) {
-  const std::string place =
-      fmt::format(" ({})", to_string(setting(state, persistence_key).location));
-  const std::string& why = state.feature.why;
-  return why.ends_with(place) ? why.substr(0, why.size() - place.size()) : why;
-}
-
 bool stays_on(const State& state) { return state.feature.optimization == Optimization::on; }
 
 void switched_off(const Subject& subject, const Rule& rule, Sheet& sheet) {
@@ -125,14 +111,12 @@ void rests_on_default(const Subject& subject, const Rule& rule, Sheet& sheet) {
 }
 
 constexpr Severity error = Severity::error;
-constexpr std::string_view lost =
-    "the key manager takes every token for invalid that was issued while it was on";
 
 constexpr auto rows = std::to_array<Rule>({
     {.id = "TS301",
      .severity = error,
      .title = "the optimization switched off",
-     .why = lost,
+     .why = lost_tokens,
      .action = "restore oauth.token_persistence.enable = false: tokenshift config enable",
      .reference = vendor_page,
      .check = switched_off,
@@ -157,7 +141,7 @@ constexpr auto rows = std::to_array<Rule>({
     {.id = "TS304",
      .severity = error,
      .title = "a seal that says on, and a file that says off",
-     .why = lost,
+     .why = lost_tokens,
      .action = "restore oauth.token_persistence.enable = false: tokenshift config enable",
      .reference = vendor_page,
      .check = seal_says_on,

@@ -57,6 +57,8 @@ std::string sha256(std::string_view bytes) { return digest_of(bytes, EVP_sha256(
 
 std::string sha1(std::string_view bytes) { return digest_of(bytes, EVP_sha1()); }
 
+std::string md5_hex(std::string_view bytes) { return hex_of(digest_of(bytes, EVP_md5())); }
+
 std::string hex_of(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;

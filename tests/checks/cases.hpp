@@ -7,6 +7,7 @@
 #include "support/practice.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -99,6 +100,7 @@ struct Case {
   bool sealed = false;              ///< compared with the seal of `before` instead
   std::string pack_header_size = {};
   std::string ticket = {};
+  std::shared_ptr<const survey::Facts> facts = nullptr;  ///< what is known besides the file
 };
 
 inline checks::State state_of(const std::string& text, const std::string& version,
@@ -121,7 +123,8 @@ inline std::vector<checks::Hit> hits_of(const Case& one) {
   return checks::evaluate({.now = now,
                            .before = before && !one.sealed ? &*before : nullptr,
                            .seal = seal ? &*seal : nullptr,
-                           .time = test_now()},
+                           .time = test_now(),
+                           .facts = one.facts.get()},
                           one.ticket);
 }
 

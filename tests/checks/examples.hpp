@@ -184,14 +184,18 @@ inline std::vector<RuleExample> transition_examples() {
   };
 }
 
+inline std::vector<RuleExample> fact_examples();
+
 /// All of them, in the order of the table of rules.
 inline std::vector<RuleExample> rule_examples() {
   std::vector<RuleExample> all;
-  for (const auto& part :
-       {file_examples(), feature_examples(), setting_examples(), transition_examples()}) {
+  for (const auto& part : {file_examples(), feature_examples(), setting_examples(),
+                           transition_examples(), fact_examples()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
 }
 
 }  // namespace tokenshift::test
+
+#include "fact_examples.hpp"

@@ -85,7 +85,8 @@ TEST_CASE("a version that turns the same file off is caught, one that keeps it o
   for (const char* version : {"4.6.0", "4.3.0", "4.2.0"}) {
     CHECK(has(ids_of({shipped_47, version, shipped_47, "4.7.0"}), "TS301"));
   }
-  CHECK(ids_of({enabled_46, "4.7.0", enabled_46, "4.6.0"}).empty());
+  // 4.7 rejects refresh tokens of before, which is no revert.
+  CHECK(ids_of({enabled_46, "4.7.0", enabled_46, "4.6.0"}) == std::vector<std::string>{"TS321"});
   CHECK(has(ids_of({enabled_46, "4.2.0", enabled_46, "4.6.0"}), "TS301"));
 }
 

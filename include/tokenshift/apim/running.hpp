@@ -24,4 +24,8 @@ std::vector<std::string> signs_of_running_server(const Deployment& deployment,
 std::vector<std::string> signs_of_no_return(const Deployment& deployment,
                                             const Databases& databases);
 
+/// Those of them that the files of the home show of the past: the rendered identity.xml and the
+/// server's log. None without a home.
+std::vector<std::string> signs_in_home(const Deployment& deployment);
+
 }  // namespace tokenshift::apim

@@ -29,7 +29,24 @@ struct Hit {
   std::string excuse;  ///< the reason or the ticket, where it does not count
 };
 
-/// Runs all rules that apply, in the order of the file; `ticket` accepts what is irreversible,
+/// A rule that could not be evaluated.
+struct Unchecked {
+  const Rule* rule = nullptr;
+  std::string why;  ///< one clause
+};
+
+/// What the rules say, all of it.
+struct Examined {
+  std::vector<Hit> hits;             ///< in the order of the file; those without a place first
+  std::vector<Unchecked> unchecked;  ///< in the order of the rules
+  std::vector<const Rule*> clean;    ///< evaluated, and found nothing
+};
+
+/// Runs all rules that apply. Those about facts are left out, and not counted as unchecked, where
+/// the subject has none.
+Examined examine(const Subject& subject, const std::string& ticket);
+
+/// The hits of examine(); `ticket` accepts what is irreversible,
 /// empty for none.
 std::vector<Hit> evaluate(const Subject& subject, const std::string& ticket);
 

@@ -6,6 +6,7 @@
 #include "tokenshift/base/time.hpp"
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/checks/state.hpp"
+#include "tokenshift/survey/facts.hpp"
 
 #include <optional>
 #include <span>
@@ -22,6 +23,8 @@ struct Subject {
   const State* before = nullptr;  ///< null when there is nothing to compare with
   const Seal* seal = nullptr;     ///< null when there is none
   Time time{};                    ///< the present, for what expires
+  /// What is known besides the text of the file; null when nobody looked.
+  const survey::Facts* facts = nullptr;
 };
 
 /// What a rule needs to see.
@@ -29,9 +32,13 @@ enum class Scope {
   text,        ///< the file, even one that the server cannot read
   setting,     ///< a file that the server can read
   transition,  ///< such a file, and what was before
+  database,    ///< the database of the deployment
+  home,        ///< the files of its home
+  host,        ///< the machine that it runs on
+  change,      ///< what every switch changes
 };
 
-/// "text", "setting", "transition".
+/// "text", "setting", "transition", "database", "home", "host", "change".
 std::string_view to_string(Scope scope);
 
 /// One thing that can be wrong. To add one: a function and a row in one of the tables of
@@ -49,9 +56,8 @@ struct Rule {
   bool irreversible = false;     ///< what it reports cannot be taken back; it cannot be ignored
   std::string_view relays = {};  ///< the rule of config lint whose findings it takes over
 
-  Scope scope() const {
-    return id[2] == '3' ? Scope::transition : id[2] == '2' ? Scope::setting : Scope::text;
-  }
+  /// By the first digit: 0 and 1 are both about the text.
+  Scope scope() const { return id[2] == '0' ? Scope::text : static_cast<Scope>(id[2] - '1'); }
 };
 
 /// All rules, ascending by id.
@@ -59,6 +65,26 @@ std::span<const Rule> rules();
 
 /// The rule with this id, letter case being no matter; null when there is none.
 const Rule* find_rule(std::string_view id);
+
+/// What a command has to be given besides its own words.
+enum class Given {
+  deployment,  ///< the options that name one
+  clients,     ///< these, and what to do with clients of a custom issuer
+  file,        ///< its deployment.toml as an argument
+};
+
+/// What puts right what a rule finds.
+struct Remedy {
+  std::string_view id;       ///< of the rule
+  std::string_view command;  ///< the words after "tokenshift"
+  Given given = Given::deployment;
+  bool by_migrate = false;  ///< `migrate` does it anyway
+};
+
+/// The command that puts right what a rule finds; null where there is none: then its action says
+/// what to do.
+const Remedy* remedy_of(const Rule& rule);
+std::span<const Remedy> remedies();
 
 /// "all versions", "4.3.0 to 4.6", "from 4.7.0 on".
 std::string versions_of(const Rule& rule);

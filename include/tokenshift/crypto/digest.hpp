@@ -34,6 +34,10 @@ std::string sha256(std::string_view bytes);
 /// The 20 bytes of SHA-1, which key stores and old fingerprints use; nothing new should.
 std::string sha1(std::string_view bytes);
 
+/// The MD5 as 32 lower-case hexadecimal digits: what the server notes down of its files. It proves
+/// nothing against anybody who means harm.
+std::string md5_hex(std::string_view bytes);
+
 /// Bytes as lower-case hexadecimal digits.
 std::string hex_of(std::string_view bytes);
 

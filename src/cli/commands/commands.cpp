@@ -9,6 +9,7 @@ namespace {
 // In the order of the help.
 constexpr auto table = std::to_array<CommandRow>({
     {"migrate", migrate},
+    {"doctor", doctor},
     {"status", status},
     {"apps list", apps_list},
     {"apps plan", apps_plan},

@@ -7,6 +7,7 @@ namespace tokenshift::cli {
 
 // One function a command, each in the file of its name.
 Command migrate();
+Command doctor();
 Command status();
 Command apps_list();
 Command apps_plan();

@@ -6,6 +6,8 @@
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/os/files.hpp"
 
+#include "../database_options.hpp"
+#include "../diagnosis.hpp"
 #include "../finding_text.hpp"
 #include "../guard_input.hpp"
 #include "../report_files.hpp"
@@ -21,6 +23,7 @@ namespace {
 
 struct Options {
   GuardInputOptions input;
+  apim::DeploymentRequest database;
   std::string base_version;
   std::string seal;
   std::string apim_version;
@@ -35,9 +38,10 @@ struct Measure {
   apim::Deployment pack;
   apim::Deployment base_pack;
   std::optional<checks::Seal> seal;
+  std::optional<survey::Facts> facts;  // where a database is named
 };
 
-Measure measure_of(const Options& options) {
+Measure measure_of(Program& program, const Options& options) {
   Measure measure{.pack = apim::load_pack(options.input.home, options.apim_version)};
   if (!options.seal.empty()) {
     measure.seal = checks::read_seal(os::read_file(options.seal), options.seal);
@@ -48,6 +52,9 @@ Measure measure_of(const Options& options) {
   }
   measure.base_pack =
       options.base_version.empty() ? measure.pack : apim::load_pack("", options.base_version);
+  if (!options.database.db.empty()) {
+    measure.facts = use_of(open_session(program, options.database, db::Access::read));
+  }
   return measure;
 }
 
@@ -71,7 +78,8 @@ checks::Checked check_one(const Program& program, const Options& options, const 
           .hits = checks::evaluate({.now = now,
                                     .before = before ? &*before : nullptr,
                                     .seal = measure.seal ? &*measure.seal : nullptr,
-                                    .time = program.now()},
+                                    .time = program.now(),
+                                    .facts = measure.facts ? &*measure.facts : nullptr},
                                    options.ticket),
           .readable = now.linted.readable};
 }
@@ -130,7 +138,7 @@ int run(Program& program, const Options& options) {
   const std::vector<ReportFile> reports = report_files(options.reports);
   GuardInput input(program, options.input);
   require_one(options, input);
-  const Measure measure = measure_of(options);
+  const Measure measure = measure_of(program, options);
   checks::Report report{.files = {}, .ticket = options.ticket};
   for (const std::string& name : input.names()) {
     Compared compared = input.read(name);
@@ -147,42 +155,45 @@ int run(Program& program, const Options& options) {
 }
 
 std::vector<Option> options_of(Options& options) {
-  return {
-      {"FILE", "",
-       "files, patterns, or directories in which each deployment.toml is meant; - is standard "
-       "input; default: the one of --home",
-       &options.input.files},
-      {"--base", "FILE|git:REV",
-       "what it was before: a file, or the same file in a revision of git", &options.input.base},
-      {"--staged", "",
-       "look at what git is about to commit and what differs from --base, by default the last "
-       "commit",
-       &options.input.staged},
-      {"--base-version", "V", "the version of API-M that --base belongs to; default: the same",
-       &options.base_version},
-      {"--seal", "FILE", "a seal that was made when the optimization was on", &options.seal},
-      {"--apim-version", "V",
-       "the version of API-M; default: what --home says, else what the seal says",
-       &options.apim_version},
-      {"--home", "DIR", "the API-M home; version and defaults are read from it",
-       &options.input.home},
-      {"--fail-on",
-       "SEVERITY",
-       "the least severity that makes the answer no; default error",
-       &options.fail_on,
-       {"error", "warning", "info"}},
-      {"--accept-irreversible", "TICKET",
-       "let what cannot be taken back pass; the ticket is written into the report",
-       &options.ticket},
-      {"-o,--output",
-       "FORMAT",
-       "how findings are printed; default text, as compilers do",
-       &options.output,
-       {"text", "json", "sarif", "junit", "github", "gitlab"}},
-      {"--report", "FORMAT=PATH",
-       "write a report into a file as well: json, sarif, junit, github or gitlab; repeatable",
-       &options.reports},
-  };
+  return joined(
+      {
+          {"FILE", "",
+           "files, patterns, or directories in which each deployment.toml is meant; - is standard "
+           "input; default: the one of --home",
+           &options.input.files},
+          {"--base", "FILE|git:REV",
+           "what it was before: a file, or the same file in a revision of git",
+           &options.input.base},
+          {"--staged", "",
+           "look at what git is about to commit and what differs from --base, by default the last "
+           "commit",
+           &options.input.staged},
+          {"--base-version", "V", "the version of API-M that --base belongs to; default: the same",
+           &options.base_version},
+          {"--seal", "FILE", "a seal that was made when the optimization was on", &options.seal},
+          {"--apim-version", "V",
+           "the version of API-M; default: what --home says, else what the seal says",
+           &options.apim_version},
+          {"--home", "DIR", "the API-M home; version and defaults are read from it",
+           &options.input.home},
+          {"--fail-on",
+           "SEVERITY",
+           "the least severity that makes the answer no; default error",
+           &options.fail_on,
+           {"error", "warning", "info"}},
+          {"--accept-irreversible", "TICKET",
+           "let what cannot be taken back pass; the ticket is written into the report",
+           &options.ticket},
+          {"-o,--output",
+           "FORMAT",
+           "how findings are printed; default text, as compilers do",
+           &options.output,
+           {"text", "json", "sarif", "junit", "github", "gitlab"}},
+          {"--report", "FORMAT=PATH",
+           "write a report into a file as well: json, sarif, junit, github or gitlab; repeatable",
+           &options.reports},
+      },
+      database_options(options.database));
 }
 
 }  // namespace
@@ -197,9 +208,12 @@ Command guard_check() {
           "Looks at each file, and at what changed since --base or --seal: the optimization "
           "switched off by whatever spelling, another issuer of JWTs, a file that the server "
           "cannot read. tokenshift guard rules lists all rules; without a version those that "
-          "depend on it are left out. Needs no network, and git for --base git:REV and --staged "
+          "depend on it are left out. Needs no network but for --db, and git for --base git:REV "
+          "and --staged "
           "only; a file that the revision does not have is looked at alone, and one that is gone "
           "since is a revert when it had the optimization on.\n"
+          "With --db the database is asked whether servers ran with the optimization on; the file "
+          "must not say off then. All else about a database is for tokenshift doctor.\n"
           "A comment ignores a rule in its file until the end of a day: "
           "# tokenshift: ignore TS214 until=2027-01-31 reason=\"why\". Irreversible findings are "
           "never ignored, only accepted under a ticket.\n"
@@ -212,6 +226,9 @@ Command guard_check() {
                    {"before an upgrade",
                     "tokenshift guard check --base-version 4.6.0 --apim-version 4.7.0 --base "
                     "d.toml d.toml"},
+                   {"against the database of the deployment",
+                    "tokenshift guard check --apim-version 4.6.0 --db sqlite:WSO2AM_DB.db "
+                    "deployment.toml"},
                    {"as a hook of git", "tokenshift guard check --apim-version 4.6.0 --staged"},
                    {"with reports for a code-scanning service and a CI server",
                     "tokenshift guard check --home /opt/wso2am --report sarif=guard.sarif "

@@ -36,19 +36,25 @@ std::string text_of(const checks::Rule& rule) {
       "  what to do  {}\n  see         {}\n",
       rule.id, rule.title, to_string(rule.severity), rule.irreversible ? ", irreversible" : "",
       checks::versions_of(rule), rule.why, rule.action, rule.reference);
+  if (const checks::Remedy* remedy = checks::remedy_of(rule)) {
+    text += fmt::format("  command     tokenshift {}\n", remedy->command);
+  }
   if (!rule.relays.empty()) text += fmt::format("  config lint {}\n", rule.relays);
   return text;
 }
 
 std::string json_of(const checks::Rule& rule) {
   const auto text = [](std::string_view view) { return report::Node(std::string(view)); };
+  const checks::Remedy* remedy = checks::remedy_of(rule);
   return report::to_json({{"id", text(rule.id)},
+                          {"scope", text(to_string(rule.scope()))},
                           {"severity", text(to_string(rule.severity))},
                           {"irreversible", rule.irreversible},
                           {"versions", checks::versions_of(rule)},
                           {"title", text(rule.title)},
                           {"why", text(rule.why)},
                           {"action", text(rule.action)},
+                          {"command", remedy == nullptr ? report::Node() : text(remedy->command)},
                           {"reference", text(rule.reference)}});
 }
 
@@ -63,7 +69,7 @@ int run(Program& program, const Options& options) {
 Command guard_explain() {
   auto options = std::make_shared<Options>();
   return {.name = "guard explain",
-          .summary = "tell what a rule of guard check is for, and what to do",
+          .summary = "tell what a rule of guard check or doctor is for, and what to do",
           .details =
               "Says what the rule finds, why that matters, what to do about it, and where "
               "the vendor says so.",

@@ -38,11 +38,15 @@ Command guard_rules() {
   auto options = std::make_shared<Options>();
   return {
       .name = "guard rules",
-      .summary = "list the rules of guard check",
+      .summary = "list the rules of guard check and doctor",
       .details =
           "TS0xx are about comments for tokenshift, TS1xx about the text of a file, TS2xx about "
-          "its settings, TS3xx about what changed since --base or --seal. Ids stay as they "
-          "are.",
+          "its settings, TS3xx about what changed since --base or --seal: guard check looks at "
+          "these. "
+          "TS4xx are about the database, TS5xx about the home, TS6xx about the host and TS7xx "
+          "about what every "
+          "switch changes: tokenshift "
+          "doctor looks at all. Ids stay as they are.",
       .options = {{"-o,--output",
                    "FORMAT",
                    "how they are printed; default table",

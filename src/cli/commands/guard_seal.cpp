@@ -6,6 +6,8 @@
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/os/files.hpp"
 
+#include "../conversion.hpp"
+#include "../database_options.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +18,7 @@ namespace tokenshift::cli {
 namespace {
 
 struct Options {
+  apim::DeploymentRequest database;
   std::string home;
   std::string deployment_toml;
   std::string apim_version;
@@ -48,14 +51,36 @@ void require_sound(const Program& program, const checks::State& state) {
   }
 }
 
+// What the database holds. Up to 4.6 a client that is not JWT is broken while the optimization is
+// on: nothing to put under a seal.
+void count_clients(Program& program, const Options& options, const checks::State& state,
+                   checks::Seal& seal) {
+  if (options.database.db.empty()) return;
+  const Session session = open_session(program, options.database, db::Access::read);
+  const apps::Plan plan = plan_of(program, session, CustomOptions{});
+  const std::int64_t left = plan.clients_to_convert + plan.blocking();
+  if (left > 0 && *state.deployment.version < apim::first_with_default_on) {
+    throw Error(ErrorKind::refused,
+                fmt::format("{} of {} {} not JWT", counted(left, "client"),
+                            session.database->name(), left == 1 ? "is" : "are"),
+                "see which: tokenshift apps verify --db " + shell_word(options.database.db));
+  }
+  const apps::Census& census = plan.before;
+  seal.counts = checks::SealedCounts{.clients = census.total(),
+                                     .jwt = census.of(apps::TokenType::jwt),
+                                     .opaque = census.of(apps::TokenType::opaque)};
+  if (left == 0) seal.last_verified = program.now();
+}
+
 int run(Program& program, const Options& options) {
   const std::string file = file_of(options);
   const checks::State state = checks::state_of(os::read_file(file), file,
                                                apim::load_pack(options.home, options.apim_version));
   if (state.linted.readable) apim::require_feature(state.deployment);
   require_sound(program, state);
-  const std::string seal =
-      checks::to_json(checks::seal_of(state, name_of(options, state), program.now()));
+  checks::Seal made = checks::seal_of(state, name_of(options, state), program.now());
+  count_clients(program, options, state, made);
+  const std::string seal = checks::to_json(made);
   if (options.out.empty()) {
     program.out() << seal;
     return exit_ok;
@@ -77,8 +102,11 @@ Command guard_seal() {
           "A small JSON file with the version, the keys of the feature, the issuer of JWTs and a "
           "checksum, to be committed beside the configuration. It is refused (4) while the "
           "optimization is not on, a value depends on a placeholder, or guard check finds an "
-          "error. Without --out it is printed and nothing is written.",
-      .options = {{"--home", "DIR", "the API-M home; version and deployment.toml are read from it",
+          "error. With --db it counts the clients, too, and says when all of them were found to be "
+          "JWT; up to 4.6 it is refused (4) while they are not. Without --out it is printed and "
+          "nothing is written.",
+      .options =
+          joined({{"--home", "DIR", "the API-M home; version and deployment.toml are read from it",
                    &options->home},
                   {"--deployment-toml", "FILE",
                    "the configuration file; default: the one of --home", &options->deployment_toml},
@@ -87,7 +115,10 @@ Command guard_seal() {
                   {"--name", "NAME", "what the deployment is called; default: its server.hostname",
                    &options->name},
                   {"--out", "FILE", "the file to write; it must not exist yet", &options->out}},
+                 database_options(options->database)),
       .examples = {{"look at it first", "tokenshift guard seal --home /opt/wso2am"},
+                   {"with the clients counted",
+                    "tokenshift guard seal --home /opt/wso2am --db postgresql://wso2@db/apim"},
                    {"beside the configuration",
                     "tokenshift guard seal --deployment-toml conf/deployment.toml --apim-version "
                     "4.6.0 --out conf/seal.json"}},

@@ -9,6 +9,7 @@
 
 #include "../confirm.hpp"
 #include "../conversion.hpp"
+#include "../diagnosis.hpp"
 #include "../switching.hpp"
 #include "../writing.hpp"
 #include "commands.hpp"
@@ -80,6 +81,29 @@ void require_nothing_blocks(const Move& move) {
               fmt::format("{} of a custom issuer {} in the way", counted(blocking, "client"),
                           blocking == 1 ? "stands" : "stand"),
               "convert them with --convert-custom NAME, or leave them with --accept-custom NAME");
+}
+
+// What doctor finds in the file as it will be, and in the home. Warnings are counted only: doctor
+// tells them.
+void require_nothing_breaks(Program& program, const Session& session, const Options& options,
+                            const Move& move) {
+  if (!move.writes_file()) return;
+  const Diagnosis diagnosis = diagnose_switch(program, *session.deployment, move.edit);
+  const auto broken = diagnosis.hits_of(Concern::will_break);
+  const std::string where = deployment_words(options.deployment) + options.custom.words();
+  for (const checks::Hit* hit : broken) program.tell(hit->finding);
+  if (!broken.empty()) {
+    throw Error(ErrorKind::refused,
+                fmt::format("{} would break by the switch: {}",
+                            counted(static_cast<std::int64_t>(broken.size()), "thing"),
+                            broken.front()->finding.message),
+                "see all of it: tokenshift doctor" + where);
+  }
+  const std::size_t changes = diagnosis.hits_of(Concern::will_change).size();
+  if (changes == 0) return;
+  program.say(fmt::format(
+      "note: {} with the switch: tokenshift doctor{}",
+      counted(static_cast<std::int64_t>(changes), "thing changes", "things change"), where));
 }
 
 void confirm_move(Program& program, Session& session, const Options& options, const Move& move) {
@@ -161,6 +185,7 @@ int run(Program& program, const Options& options) {
     show_edit(program, *session.deployment, move.edit);
   }
   require_nothing_blocks(move);
+  require_nothing_breaks(program, session, options, move);
   const std::string where = deployment_words(options.deployment) + options.custom.words();
   if (!move.writes_database() && !move.writes_file()) {
     if (json) program.out() << report::to_json(node(session, move, outcome, false));
@@ -196,7 +221,8 @@ Command migrate() {
       .summary =
           "do the whole move: plan, confirm, convert the clients, verify, switch deployment.toml",
       .details =
-          "Checks the preconditions, shows one plan for database and file, asks, converts every "
+          "Checks the preconditions, those of tokenshift doctor that file and home can tell among "
+          "them, shows one plan for database and file, asks, converts every "
           "client with a "
           "journal, reads everything again, and only then switches the optimization on. Cut off "
           "anywhere, the "
