@@ -150,7 +150,7 @@ TEST_CASE("planning writes nothing, with a connection that cannot") {
 }
 
 TEST_CASE("rows are inserted in the order of their keys, and changed in their own") {
-  const Practice practice(400);
+  const test::Practice practice(400);
   practice.sql("DELETE FROM IDN_OIDC_PROPERTY WHERE PROPERTY_KEY = 'tokenType'");
   const auto database = practice.open();
   const auto plan = apps::make_plan(*database, apim::read_catalog(*database), {});
