@@ -53,11 +53,12 @@ void fill_journal(const Victim& victim, int time, std::string_view series) {
   for (const int rows : {10'000, 500, 50}) {
     try {
       while (chunk < 1000) {
-        victim.sql(fmt::format(
-            "INSERT INTO TOKENSHIFT_JOURNAL"
-            " (RUN_ID, CHUNK, TARGET, ROW_ID, OLD_VALUE, NEW_VALUE)"
-            " SELECT {}, {}, 'filler', N, REPEAT('x', {}), 'x' FROM {}",
-            999 + time, ++chunk, rows == 10'000 ? 200 : 7, fmt::format(fmt::runtime(series), rows)));
+        victim.sql(
+            fmt::format("INSERT INTO TOKENSHIFT_JOURNAL"
+                        " (RUN_ID, CHUNK, TARGET, ROW_ID, OLD_VALUE, NEW_VALUE)"
+                        " SELECT {}, {}, 'filler', N, REPEAT('x', {}), 'x' FROM {}",
+                        999 + time, ++chunk, rows == 10'000 ? 200 : 7,
+                        fmt::format(fmt::runtime(series), rows)));
       }
       FAIL("the server has room for everything");
     } catch (const Error&) {  // full

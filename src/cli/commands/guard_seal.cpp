@@ -6,8 +6,8 @@
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/os/files.hpp"
 
-#include "../conversion.hpp"
 #include "../compared_database.hpp"
+#include "../conversion.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
