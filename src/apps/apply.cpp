@@ -155,6 +155,7 @@ void convert(const apim::Databases& databases, const Plan& plan, const Surroundi
   }
   {
     std::vector<std::jthread> threads;
+    threads.reserve(further.size());
     for (const Sessions& sessions : further) {
       threads.emplace_back([&] { conversion.work(sessions.databases(), share); });
     }

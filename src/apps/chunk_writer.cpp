@@ -4,18 +4,9 @@
 #include "statements.hpp"
 
 #include <map>
-#include <ranges>
 #include <utility>
 
 namespace tokenshift::apps {
-namespace {
-
-auto changes_of(const Plan& plan, const Portion& portion) {
-  const auto begin = plan.changes.begin();
-  return std::ranges::subrange(begin + portion.from, begin + portion.to);
-}
-
-}  // namespace
 
 ChunkWriter::ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run,
                          ChunkNumbers& numbers)
@@ -30,7 +21,8 @@ Written ChunkWriter::write(const Portion& portion) {
 
 std::optional<Written> ChunkWriter::write_groups(const Portion& portion) {
   std::map<std::pair<Target, std::uint32_t>, std::vector<std::int64_t>> groups;
-  for (const Change& change : changes_of(plan_, portion)) {
+  for (std::int64_t at = portion.from; at < portion.to; ++at) {
+    const Change& change = plan_.changes[static_cast<std::size_t>(at)];
     groups[{change.target, change.old_value}].push_back(change.row);
   }
   db::Transaction transaction(database_, db::Transaction::Kind::write);
@@ -77,7 +69,8 @@ Written ChunkWriter::write_rows(const Portion& portion) {
   Written written;
   db::Transaction transaction(database_, db::Transaction::Kind::write);
   journal_.start_chunk();
-  for (const Change& change : changes_of(plan_, portion)) {
+  for (std::int64_t at = portion.from; at < portion.to; ++at) {
+    const Change& change = plan_.changes[static_cast<std::size_t>(at)];
     if (write_row(change)) {
       ++written.done;
     } else {
