@@ -16,7 +16,8 @@ single=${SINGLE:-50000}
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/tokenshift-engines-XXXXXX")
 chmod 755 "$work"
 server=
-trap 'stop_server; rm -rf "$work"' EXIT
+neighbour=
+trap 'stop_neighbour; stop_server; rm -rf "$work"' EXIT
 
 program() { "$root/build/tokenshift" "$@"; }
 fail() { echo "bench: $1" >&2; exit 1; }
@@ -200,15 +201,21 @@ left() {
 
 require_done() { [ "$(left "$1")" -eq 0 ] || fail "$2 left $(left "$1") clients"; }
 
+stop_neighbour() {
+  [ -n "$neighbour" ] || return 0
+  kill -TERM "$neighbour" 2>/dev/null || true
+  wait "$neighbour" || true
+  neighbour=
+}
+
 neighbours() {
-  local mode pid
+  local mode
   for mode in chunk random; do
     afresh "$1"
     "$root/build/neighbour" "$(url "$1")" "$mode" >"$work/neighbour" &
-    pid=$!
+    neighbour=$!
     apply "$1" >/dev/null
-    kill -TERM "$pid"
-    wait "$pid" || true
+    stop_neighbour
     printf '  neighbour while it runs, %s' "$(cat "$work/neighbour")"
     printf '\n'
   done
