@@ -146,13 +146,13 @@ void convert(const apim::Databases& databases, const Plan& plan, const Surroundi
   Portions portions(plan, databases.separate());
   Numbers numbers(databases, outcome.run);
   Conversion conversion(plan, world, portions, numbers, outcome);
-  const std::vector<Sessions> further = further_sessions(
-      databases,
-      std::min<std::int64_t>(world.throttle.sessions - 1, portions.total() / rows_worth_a_session));
   Throttle share = world.throttle;
-  if (share.max_rate > 0) {
-    share.max_rate = std::max<std::int64_t>(1, share.max_rate / (std::ssize(further) + 1));
-  }
+  std::int64_t wanted =
+      std::min<std::int64_t>(share.sessions - 1, portions.total() / rows_worth_a_session);
+  // A row a second is the least that a session can keep to.
+  if (share.max_rate > 0) wanted = std::min(wanted, share.max_rate - 1);
+  const std::vector<Sessions> further = further_sessions(databases, wanted);
+  share.max_rate /= std::ssize(further) + 1;
   {
     std::vector<std::jthread> threads;
     threads.reserve(further.size());

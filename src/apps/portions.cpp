@@ -24,6 +24,11 @@ void Portions::stop() {
   stopped_ = true;
 }
 
+bool Portions::left() const {
+  const std::scoped_lock lock(mutex_);
+  return at_ < total_;
+}
+
 // The first change behind the present one that lies in another database, or the end.
 std::int64_t Portions::end_of_side() const {
   if (!separate_) return total_;

@@ -31,7 +31,7 @@ class Portions {
 
   std::int64_t total() const { return total_; }
   /// Whether there is something that was not handed out.
-  bool left() const { return at_ < total_; }
+  bool left() const;
 
  private:
   std::int64_t end_of_side() const;
@@ -42,7 +42,7 @@ class Portions {
   std::int64_t at_ = 0;
   std::int64_t side_end_ = 0;
   bool stopped_ = false;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
 };
 
 }  // namespace tokenshift::apps
