@@ -20,7 +20,7 @@ server=
 trap 'stop_server; rm -rf "$work"' EXIT
 
 fail() { echo "bench: $1" >&2; exit 1; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else print "-" }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.3f", a / b; else print "-" }'; }
 per_second() { awk -v n="$1" -v s="$2" 'BEGIN { if (s > 0) printf "%.0f", n / s; else print "-" }'; }
 
 # Runs a command so many times; leaves the seconds of all runs in $elapsed and $processor.
@@ -32,8 +32,11 @@ timed() {
   processor=$(awk '{ print $2 + $3 }' "$work/time")
 }
 
+# The middle one of the numbers on standard input.
+median() { sort -g | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+
 # Signs and verifications a second.
-openssl_speed() { openssl speed -seconds 3 "$@" rsa2048 2>/dev/null | awk '/^rsa/ { print $(NF - 1), $NF }'; }
+openssl_speed() { openssl speed -seconds "${seconds:-3}" "$@" rsa2048 2>/dev/null | awk '/^rsa/ { print $(NF - 1), $NF }'; }
 
 # client_credentials gives an access token and no refresh token: one signature a token.
 issue() {
@@ -41,33 +44,45 @@ issue() {
     --user-id 3f0c2a4e-5b8d-4a53-9f3e-0c6d3a6c1a11 --yes -q "$@"
 }
 
+# The middle ones of what the rounds gave, by column.
+column() { cut -d' ' -f"$1" "$work/rounds" | median; }
+
+# One after the other in each of nine rounds, so that what else the machine does falls on all alike.
 signing() {
-  local signs
-  printf '\nRS256, one signature a token, whole process, %s tokens\n' "$tokens"
-  signs=$(openssl_speed | cut -d' ' -f1)
-  timed 1 issue --count "$tokens"
-  printf '  openssl speed rsa2048            %8s signs/s\n' "$signs"
-  printf '  token issue --threads 1          %8s tokens/s, ratio %s\n' \
-    "$(per_second "$tokens" "$processor")" "$(ratio "$(per_second "$tokens" "$processor")" "$signs")"
-  signs=$(openssl_speed -multi 2 | cut -d' ' -f1)
-  timed 1 issue --count "$((2 * tokens))" --threads 2
-  printf '  openssl speed -multi 2 rsa2048   %8s signs/s\n' "$signs"
-  printf '  token issue --threads 2          %8s tokens/s, ratio %s\n' \
-    "$(per_second "$((2 * tokens))" "$elapsed")" \
-    "$(ratio "$(per_second "$((2 * tokens))" "$elapsed")" "$signs")"
+  local seconds=1 round signs ours both
+  printf '\nRS256, one signature a token, whole process, %s tokens, medians of nine rounds\n' "$tokens"
+  for ((round = 0; round < 9; round++)); do
+    signs=$(openssl_speed | cut -d' ' -f1)
+    timed 1 issue --count "$tokens"
+    ours=$(per_second "$tokens" "$processor")
+    echo "$signs $ours $(ratio "$ours" "$signs")"
+  done >"$work/rounds"
+  printf '  openssl speed rsa2048            %8s signs/s\n' "$(column 1)"
+  printf '  token issue --threads 1          %8s tokens/s, ratio %s\n' "$(column 2)" "$(column 3)"
+  for ((round = 0; round < 9; round++)); do
+    signs=$(openssl_speed -multi 2 | cut -d' ' -f1)
+    timed 1 issue --count "$((2 * tokens))" --threads 2
+    both=$(per_second "$((2 * tokens))" "$elapsed")
+    echo "$signs $both $(ratio "$both" "$signs")"
+  done >"$work/rounds"
+  printf '  openssl speed -multi 2 rsa2048   %8s signs/s\n' "$(column 1)"
+  printf '  token issue --threads 2          %8s tokens/s, ratio %s\n' "$(column 2)" "$(column 3)"
 }
 
 verifying() {
-  local verifies ours
+  local seconds=1 round theirs library command
   issue --count "$tokens" >"$work/tokens"
-  printf '\nRS256, verified by all rules without a database, %s tokens\n' "$tokens"
-  verifies=$(openssl_speed | cut -d' ' -f2)
-  printf '  openssl speed rsa2048            %8s verifies/s\n' "$verifies"
-  ours=$("$root/build/verify_tokens" "$work/key.pem" "$work/tokens")
-  printf '  the library, in one process      %8s tokens/s, ratio %s\n' "$ours" "$(ratio "$ours" "$verifies")"
-  timed 10 "$program" token verify --key "$work/key.pem" --file "$work/tokens" -o jsonl -q
-  ours=$(per_second "$((10 * tokens))" "$processor")
-  printf '  token verify -o jsonl, with start %7s tokens/s, ratio %s\n' "$ours" "$(ratio "$ours" "$verifies")"
+  printf '\nRS256, verified by all rules without a database, %s tokens, medians of nine rounds\n' "$tokens"
+  for ((round = 0; round < 9; round++)); do
+    theirs=$(openssl_speed | cut -d' ' -f2)
+    library=$("$root/build/verify_tokens" "$work/key.pem" "$work/tokens")
+    timed 10 "$program" token verify --key "$work/key.pem" --file "$work/tokens" -o jsonl -q
+    command=$(per_second "$((10 * tokens))" "$processor")
+    echo "$theirs $library $command $(ratio "$library" "$theirs") $(ratio "$command" "$theirs")"
+  done >"$work/rounds"
+  printf '  openssl speed rsa2048            %8s verifies/s\n' "$(column 1)"
+  printf '  the library, in one process      %8s tokens/s, ratio %s\n' "$(column 2)" "$(column 4)"
+  printf '  token verify -o jsonl, with start %7s tokens/s, ratio %s\n' "$(column 3)" "$(column 5)"
 }
 
 decoder() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// verify_tokens KEY.pem TOKENS: verifies each line for about three seconds, by all rules that need
+// verify_tokens KEY.pem TOKENS: verifies each line for about a second, by all rules that need
 // no database, and prints the verifications a second of processor time.
 #include "tokenshift/jwt/verify.hpp"
 
@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-using namespace tokenshift;
+namespace crypto = tokenshift::crypto;
+namespace jwt = tokenshift::jwt;
 
 int main(int count, char** arguments) {
   if (count != 3) return 2;
@@ -25,7 +26,7 @@ int main(int count, char** arguments) {
                               {.now = now});
   const std::clock_t begin = std::clock();
   long done = 0;
-  while (std::clock() - begin < 3 * CLOCKS_PER_SEC) {
+  while (std::clock() - begin < CLOCKS_PER_SEC) {
     for (const std::string& token : tokens) {
       if (!verifier.verify(token).accepted()) return 1;
     }

@@ -8,20 +8,21 @@
 
 namespace tokenshift::apps {
 
-ChunkWriter::ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run)
-    : database_(database), plan_(plan), journal_(database, run) {}
+ChunkWriter::ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run,
+                         ChunkNumbers& numbers)
+    : database_(database), plan_(plan), journal_(database, run, numbers) {}
 
-Written ChunkWriter::write(std::size_t from, std::size_t to) {
+Written ChunkWriter::write(const Portion& portion) {
   if (database_.dialect().remote) {
-    if (auto written = write_groups(from, to)) return *std::move(written);
+    if (auto written = write_groups(portion)) return *std::move(written);
   }
-  return write_rows(from, to);
+  return write_rows(portion);
 }
 
-std::optional<Written> ChunkWriter::write_groups(std::size_t from, std::size_t to) {
+std::optional<Written> ChunkWriter::write_groups(const Portion& portion) {
   std::map<std::pair<Target, std::uint32_t>, std::vector<std::int64_t>> groups;
-  for (std::size_t i = from; i < to; ++i) {
-    const Change& change = plan_.changes[i];
+  for (std::int64_t at = portion.from; at < portion.to; ++at) {
+    const Change& change = plan_.changes[static_cast<std::size_t>(at)];
     groups[{change.target, change.old_value}].push_back(change.row);
   }
   db::Transaction transaction(database_, db::Transaction::Kind::write);
@@ -31,7 +32,7 @@ std::optional<Written> ChunkWriter::write_groups(std::size_t from, std::size_t t
   }
   journal_.finish_chunk();
   transaction.commit();
-  return Written{.done = static_cast<std::int64_t>(to - from), .drift = {}};
+  return Written{.done = portion.size(), .drift = {}};
 }
 
 bool ChunkWriter::write_group(Target target, const std::optional<std::string>& old_value,
@@ -47,23 +48,29 @@ bool ChunkWriter::write_group(Target target, const std::optional<std::string>& o
 bool ChunkWriter::insert_group(const std::vector<std::int64_t>& clients) {
   const db::Dialect& dialect = database_.dialect();
   const std::string which = in_list(clients);
-  const auto inserted = database_.prepare(insert_sql(dialect, which))->run();
-  if (std::cmp_not_equal(inserted, clients.size())) return false;
+  std::unique_ptr<db::Statement> rows;
+  if (dialect.returning) {
+    rows = database_.prepare(insert_sql(dialect, which) + " RETURNING ID");
+  } else {
+    const auto inserted = database_.prepare(insert_sql(dialect, which))->run();
+    if (std::cmp_not_equal(inserted, clients.size())) return false;
+    rows = database_.prepare(inserted_ids_sql(dialect, which));
+  }
   std::vector<std::int64_t> ids;
   ids.reserve(clients.size());
-  const auto rows = database_.prepare(inserted_ids_sql(dialect, which));
   while (rows->next()) ids.push_back(rows->integer(0));
-  if (ids.size() != clients.size()) return false;  // somebody else inserts at the same time
+  // Fewer: some had a row by now. More: somebody else inserts at the same time.
+  if (ids.size() != clients.size()) return false;
   for (const std::int64_t id : ids) journal_.append(Target::missing_type, id, std::nullopt);
   return true;
 }
 
-Written ChunkWriter::write_rows(std::size_t from, std::size_t to) {
+Written ChunkWriter::write_rows(const Portion& portion) {
   Written written;
   db::Transaction transaction(database_, db::Transaction::Kind::write);
   journal_.start_chunk();
-  for (std::size_t i = from; i < to; ++i) {
-    const Change& change = plan_.changes[i];
+  for (std::int64_t at = portion.from; at < portion.to; ++at) {
+    const Change& change = plan_.changes[static_cast<std::size_t>(at)];
     if (write_row(change)) {
       ++written.done;
     } else {

@@ -5,6 +5,8 @@
 #include "tokenshift/apps/journal.hpp"
 #include "tokenshift/apps/plan.hpp"
 
+#include "portions.hpp"
+
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -26,14 +28,13 @@ struct Written {
 /// which one it was. In-process it is row by row at once: that is as fast there.
 class ChunkWriter {
  public:
-  ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run);
+  ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run, ChunkNumbers& numbers);
 
-  /// Writes the changes from the one up to the other.
-  Written write(std::size_t from, std::size_t to);
+  Written write(const Portion& portion);
 
  private:
-  std::optional<Written> write_groups(std::size_t from, std::size_t to);
-  Written write_rows(std::size_t from, std::size_t to);
+  std::optional<Written> write_groups(const Portion& portion);
+  Written write_rows(const Portion& portion);
   bool write_group(Target target, const std::optional<std::string>& old_value,
                    const std::vector<std::int64_t>& rows);
   bool insert_group(const std::vector<std::int64_t>& clients);

@@ -15,26 +15,16 @@ namespace {
 
 constexpr const char* clients_sql = R"(
 SELECT A.ID, A.CONSUMER_KEY, A.APP_NAME, A.USERNAME, A.TENANT_ID, A.APP_STATE, A.OAUTH_VERSION,
-       P.ID, P.PROPERTY_VALUE, P.TENANT_ID, {1}
+       P.ID, P.PROPERTY_VALUE, P.TENANT_ID
   FROM IDN_OAUTH_CONSUMER_APPS A
-  LEFT JOIN IDN_OIDC_PROPERTY P ON P.CONSUMER_KEY = A.CONSUMER_KEY AND {0}
+  LEFT JOIN IDN_OIDC_PROPERTY P ON P.CONSUMER_KEY = A.CONSUMER_KEY AND {}
  ORDER BY A.ID, P.ID)";
 
-constexpr const char* application_of_client = R"((SELECT MIN(M.APPLICATION_ID)
-         FROM AM_APPLICATION_KEY_MAPPING M WHERE M.CONSUMER_KEY = A.CONSUMER_KEY))";
-
 constexpr const char* applications_sql = R"(
-SELECT AP.APPLICATION_ID, AP.NAME, AP.TOKEN_TYPE, M.CONSUMER_KEY, M.KEY_MANAGER, {}
- ORDER BY AP.APPLICATION_ID)";
-
-constexpr const char* with_clients = R"(A.ID, A.OAUTH_VERSION
+SELECT AP.APPLICATION_ID, AP.NAME, AP.TOKEN_TYPE, M.CONSUMER_KEY, M.KEY_MANAGER
   FROM AM_APPLICATION AP
   LEFT JOIN AM_APPLICATION_KEY_MAPPING M ON M.APPLICATION_ID = AP.APPLICATION_ID
-  LEFT JOIN IDN_OAUTH_CONSUMER_APPS A ON A.CONSUMER_KEY = M.CONSUMER_KEY)";
-
-constexpr const char* without_clients = R"(NULL, NULL
-  FROM AM_APPLICATION AP
-  LEFT JOIN AM_APPLICATION_KEY_MAPPING M ON M.APPLICATION_ID = AP.APPLICATION_ID)";
+ ORDER BY AP.APPLICATION_ID)";
 
 constexpr const char* metadata_sql = R"(
 SELECT MD.ID, MD.{0}, MIN(A.ID)
@@ -65,16 +55,12 @@ bool is_oauth1(const db::Statement& row, int column) {
   return !row.is_null(column) && row.text(column) != "OAuth-2.0";
 }
 
-// Two databases cannot be joined. In one that runs in this process, a million lookups by key cost
-// more than reading both tables once.
-bool joined_in_memory(const apim::Databases& databases) {
-  return databases.separate() || !databases.apim().dialect().remote;
-}
+// The two sides may lie in two databases, which cannot be joined; and a million lookups by key cost
+// every engine more than reading both tables once. Hence what one side says of a key is kept.
 
 // The application of each key.
 KeyIndex applications_by_key(const apim::Databases& databases) {
-  KeyIndex index;
-  if (!joined_in_memory(databases)) return index;
+  KeyIndex index(databases.apim().dialect());
   const auto rows = databases.apim().stream(
       "SELECT CONSUMER_KEY, APPLICATION_ID FROM AM_APPLICATION_KEY_MAPPING"
       " WHERE CONSUMER_KEY IS NOT NULL");
@@ -84,8 +70,7 @@ KeyIndex applications_by_key(const apim::Databases& databases) {
 }
 
 KeyIndex clients_by_key(const apim::Databases& databases) {
-  KeyIndex index;
-  if (!joined_in_memory(databases)) return index;
+  KeyIndex index(databases.identity().dialect());
   const auto rows = databases.identity().stream(
       "SELECT CONSUMER_KEY, ID, OAUTH_VERSION FROM IDN_OAUTH_CONSUMER_APPS");
   while (rows->next()) {
@@ -104,7 +89,7 @@ void start_client(const db::Statement& row, const apim::Catalog& catalog,
   client.tenant_id = row.integer(4);
   client.state = row.text(5);
   client.oauth1 = is_oauth1(row, 6);
-  client.application_id = row.is_null(10) ? applications.find(client.key).id : row.integer(10);
+  client.application_id = applications.find(client.key).id;
   client.kind = catalog.system_apps.contains(client.key) ? ClientKind::portal
                 : client.application_id != 0             ? ClientKind::devportal
                                                          : ClientKind::dcr;
@@ -119,8 +104,7 @@ void for_each_client(const apim::Databases& databases, const apim::Catalog& cata
   const KeyIndex applications = applications_by_key(databases);
   db::Connection& database = databases.identity();
   const auto rows = database.stream(fmt::format(
-      clients_sql, db::exactly_equal(database.dialect(), "P.PROPERTY_KEY", "'tokenType'"),
-      joined_in_memory(databases) ? "NULL" : application_of_client));
+      clients_sql, db::exactly_equal(database.dialect(), "P.PROPERTY_KEY", "'tokenType'")));
   Client client;
   bool started = false;
   while (rows->next()) {
@@ -141,10 +125,8 @@ void for_each_client(const apim::Databases& databases, const apim::Catalog& cata
 
 void for_each_application(const apim::Databases& databases, const apim::Catalog& catalog,
                           const std::function<void(const Application&)>& visit) {
-  const bool in_memory = joined_in_memory(databases);
   const KeyIndex clients = clients_by_key(databases);
-  const auto rows = databases.apim().stream(
-      fmt::format(applications_sql, in_memory ? without_clients : with_clients));
+  const auto rows = databases.apim().stream(applications_sql);
   Application application;
   bool started = false;
   while (rows->next()) {
@@ -157,15 +139,10 @@ void for_each_application(const apim::Databases& databases, const apim::Catalog&
       started = true;
     }
     if (rows->is_null(3)) continue;  // no key yet: it waits for approval
-    ApplicationKey key{.foreign = catalog.is_foreign(rows->text(4)),
-                       .client_id = rows->integer(5),
-                       .oauth1 = is_oauth1(*rows, 6)};
-    if (in_memory) {
-      const KeyIndex::Entry client = clients.find(rows->text(3));
-      key.client_id = client.id;
-      key.oauth1 = client.oauth1;
-    }
-    application.keys.push_back(key);
+    const KeyIndex::Entry client = clients.find(rows->text(3));
+    application.keys.push_back({.foreign = catalog.is_foreign(rows->text(4)),
+                                .client_id = client.id,
+                                .oauth1 = client.oauth1});
   }
   if (started) visit(application);
 }

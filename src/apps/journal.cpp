@@ -215,28 +215,27 @@ void set_ticket(db::Connection& database, std::int64_t run, const std::string& t
   database.prepare("UPDATE TOKENSHIFT_RUN SET TICKET = ? WHERE RUN_ID = ?")->run({ticket, run});
 }
 
-JournalWriter::JournalWriter(db::Connection& database, std::int64_t run)
-    : database_(database), run_(run) {
+ChunkNumbers::ChunkNumbers(db::Connection& database, std::int64_t run) {
   auto last =
       database.prepare("SELECT COALESCE(MAX(CHUNK), 0) FROM TOKENSHIFT_JOURNAL WHERE RUN_ID = ?");
   last->bind({run});
-  if (last->next()) chunk_ = last->integer(0);
+  if (last->next()) last_ = last->integer(0);
 }
 
 void JournalWriter::start_chunk() {
+  chunk_ = numbers_.take();
   rows_ = database_.bulk_insert("TOKENSHIFT_JOURNAL", journal_columns);
 }
 
 void JournalWriter::append(Target target, std::int64_t row,
                            const std::optional<std::string>& old_value) {
   const TargetSpec& spec = spec_of(target);
-  rows_->add({run_, chunk_ + 1, spec.name, row, db::nullable(old_value), spec.value});
+  rows_->add({run_, chunk_, spec.name, row, db::nullable(old_value), spec.value});
 }
 
 void JournalWriter::finish_chunk() {
   rows_->finish();
   rows_.reset();
-  ++chunk_;
 }
 
 std::optional<std::int64_t> next_chunk(db::Connection& database, std::int64_t run,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tokenshift/db/dialect.hpp"
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,9 @@ class KeyIndex {
     bool oauth1 = false;
   };
 
+  /// Keys are alike that are alike to this kind of database.
+  explicit KeyIndex(const db::Dialect& dialect) : ignores_case_(db::ignores_case(dialect)) {}
+
   /// Of a key that is added several times the smallest id is kept. Ids are positive.
   void add(std::string_view key, Entry entry);
 
@@ -30,6 +35,9 @@ class KeyIndex {
     std::int64_t id_and_flag;  // the flag is the lowest bit
     auto operator<=>(const Slot&) const = default;
   };
+  std::uint64_t fingerprint_of(std::string_view key) const;
+
+  bool ignores_case_;
   std::vector<Slot> slots_;  // by fingerprint, then id
 };
 

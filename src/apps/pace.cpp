@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenshift/apps/pace.hpp"
 
+#include "tokenshift/apps/apply.hpp"
+
 #include <algorithm>
+#include <cmath>
 
 namespace tokenshift::apps {
 namespace {
@@ -30,6 +33,20 @@ void Pace::took(std::chrono::steady_clock::duration duration, std::int64_t rows)
         static_cast<double>(rows) / static_cast<double>(throttle_.max_rate) - seconds;
     rest_ = std::max(rest_, std::chrono::milliseconds(static_cast<std::int64_t>(left * 1000)));
   }
+}
+
+void ChunkTimes::add(std::chrono::steady_clock::duration duration) {
+  using Micros = std::chrono::duration<std::uint32_t, std::micro>;
+  taken_.push_back(std::chrono::duration_cast<Micros>(duration).count());
+}
+
+std::chrono::microseconds ChunkTimes::quantile(double share) const {
+  if (taken_.empty()) return {};
+  std::vector<std::uint32_t> sorted = taken_;
+  const auto last = static_cast<double>(sorted.size() - 1);
+  const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(std::lround(share * last));
+  std::ranges::nth_element(sorted, at);
+  return std::chrono::microseconds(*at);
 }
 
 }  // namespace tokenshift::apps

@@ -61,6 +61,20 @@ std::uint64_t owner_of(std::string_view name, std::int64_t number) {
   return hash;
 }
 
+std::uint64_t owner_of_client(std::string_view key, std::int64_t tenant_id) {
+  constexpr std::size_t bytes = 3;
+  constexpr unsigned hash_bits = 64 - bytes * 8;
+  std::uint64_t start = 0;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    start = start << 8U | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0U);
+  }
+  return start << hash_bits | owner_of(key, tenant_id) >> (64 - hash_bits);
+}
+
+std::tuple<Target, std::uint64_t, std::int64_t> place_of(const Change& change) {
+  return {change.target, change.target == Target::missing_type ? change.owner : 0, change.row};
+}
+
 std::string_view to_string(Reason reason) {
   return reason_names.at(static_cast<std::size_t>(reason));
 }
@@ -146,7 +160,7 @@ void Planner::client(const Client& client) {
     outcome = Outcome::stays;
   } else if (type_of(client.types) != TokenType::jwt) {
     ++plan_.clients_to_convert;
-    const std::uint64_t owner = owner_of(client.key, client.tenant_id);
+    const std::uint64_t owner = owner_of_client(client.key, client.tenant_id);
     if (client.types.empty()) change(Target::missing_type, client.id, owner, std::nullopt);
     for (const TypeRow& row : client.types) {
       if (type_of_value(row.value) == TokenType::jwt) continue;
@@ -198,9 +212,7 @@ void Planner::portal(const PortalFlags& flags) {
 }
 
 Plan Planner::finish() && {
-  std::ranges::sort(plan_.changes, [](const Change& a, const Change& b) {
-    return std::pair(a.target, a.row) < std::pair(b.target, b.row);
-  });
+  std::ranges::sort(plan_.changes, {}, place_of);
   return std::move(plan_);
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int format_version = 2;
+constexpr int format_version = 3;
 constexpr std::size_t digits_of_owner = 16;
 
 // Without blanks; bytes that are no UTF-8 become U+FFFD, since JSON cannot hold them.
@@ -74,8 +74,6 @@ std::optional<PlannedChange> change_of(const Json& line) {
   return planned;
 }
 
-auto place(const Change& change) { return std::tuple(change.target, change.row); }
-
 }  // namespace
 
 void write_plan(const os::Sink& out, const Plan& plan) {
@@ -105,7 +103,7 @@ struct PlanReader::State {
   std::int64_t changes = 0;
   std::size_t number = 0;  // of the line
   bool ended = false;
-  std::tuple<Target, std::int64_t> last{Target::type_row, INT64_MIN};
+  std::optional<std::tuple<Target, std::uint64_t, std::int64_t>> last;
 
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorKind::input, fmt::format("{}:{}: {}", printable(name), number, what),
@@ -169,8 +167,8 @@ bool PlanReader::next(PlannedChange& planned) {
   } catch (const nlohmann::json::exception&) {
     state.fail("not a line of a plan");
   }
-  if (place(planned.change) <= state.last) state.fail("the changes are out of order");
-  state.last = place(planned.change);
+  if (place_of(planned.change) <= state.last) state.fail("the changes are out of order");
+  state.last = place_of(planned.change);
   ++state.changes;
   return true;
 }
@@ -189,8 +187,9 @@ Comparison compare(PlanReader& planned, const Plan& now, std::size_t limit) {
   auto at = now.changes.begin();
   while (has_more || at != now.changes.end()) {
     const bool only_planned =
-        has_more && (at == now.changes.end() || place(from_file.change) < place(*at));
-    const bool only_now = !only_planned && (!has_more || place(*at) < place(from_file.change));
+        has_more && (at == now.changes.end() || place_of(from_file.change) < place_of(*at));
+    const bool only_now =
+        !only_planned && (!has_more || place_of(*at) < place_of(from_file.change));
     if (only_planned) {
       differs(from_file.change, "is planned, but no longer as it was then");
     } else if (only_now) {

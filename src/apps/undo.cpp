@@ -45,7 +45,9 @@ class Undo {
     const auto started = world_.tick();
     const Written written = with_attempts(world_, [&] { return restorer_.restore(entries); });
     const auto size = static_cast<std::int64_t>(entries.size());
-    pace_.took(world_.tick() - started, size);
+    const auto took = world_.tick() - started;
+    pace_.took(took, size);
+    outcome_.chunks.add(took);
     outcome_.done += written.done;
     outcome_.drifted += static_cast<std::int64_t>(written.drift.size());
     for (const Drift& row : written.drift) {

@@ -214,7 +214,7 @@ constexpr auto rows = std::to_array<Rule>({
      since, last_with_default_off},
     {"TS407", warning, "clients that will be registered as opaque",
      "dynamic registration, apictl and the console make opaque clients unless they are told",
-     "register with \"tokenType\":\"JWT\", and look from time to time: tokenshift apps verify",
+     R"(register with "tokenType":"JWT", and look from time to time: tokenshift apps verify)",
      "RegistrationServiceImpl of API-M", later_registrations, since, last_with_default_off},
     {"TS408", note, "rows that belong to nothing",
      "they do no harm and are left alone, but somebody may have lost a client",

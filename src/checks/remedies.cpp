@@ -33,13 +33,7 @@ constexpr auto rows = std::to_array<Remedy>({
     {"TS402", "apps apply", Given::clients},
     {"TS403", "apps apply", Given::clients, true},
     {"TS404", "apps apply", Given::clients, true},
-    {"TS405", "apps plan", Given::clients},
     {"TS406", "apps apply", Given::clients, true},
-    {"TS407", "apps verify", Given::clients},
-    {"TS408", "apps plan", Given::clients},
-    {"TS421", "status", Given::clients},
-    {"TS506", "keystore list"},
-    {"TS508", "config diff"},
 });
 
 }  // namespace

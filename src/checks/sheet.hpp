@@ -71,6 +71,9 @@ inline const survey::HomeFacts* home_of(const Subject& subject, const Rule& rule
 /// The line that decides whether the optimization is on, or where the one that did has been.
 Location deciding_place(const State& state);
 
+/// Why the optimization is on or off, without the place: a finding has its own.
+std::string reason_of(const State& state);
+
 /// The place to look at when a key is not there: its table, a comment or another name that has the
 /// last part of the table's name, else the file.
 Location nearest_place(const State& state, std::string_view key);

@@ -6,6 +6,8 @@
 
 #include "sheet.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace tokenshift::checks {
@@ -57,6 +59,13 @@ std::optional<Written> written(const State& state, std::string_view key) {
 
 const apim::Setting& setting(const State& state, std::string_view key) {
   return *std::ranges::find(state.feature.settings, key, &apim::Setting::key);
+}
+
+std::string reason_of(const State& state) {
+  const std::string place =
+      fmt::format(" ({})", to_string(setting(state, persistence_key).location));
+  const std::string& why = state.feature.why;
+  return why.ends_with(place) ? why.substr(0, why.size() - place.size()) : why;
 }
 
 Location deciding_place(const State& state) {

@@ -57,8 +57,7 @@ std::vector<std::ptrdiff_t> lines_of_before(std::string_view before, std::string
 }
 
 Examined examine_switch(const Switch& before) {
-  const Examined present =
-      examine({.now = before.now, .time = before.time, .facts = &before.facts}, {});
+  Examined present = examine({.now = before.now, .time = before.time, .facts = &before.facts}, {});
   const std::string& text = before.now.deployment.document->text();
   if (!before.now.linted.readable || before.after == text) return present;
   const State planned =

@@ -21,7 +21,7 @@ void switched_off(const Subject& subject, const Rule& rule, Sheet& sheet) {
   const Optimization now = subject.now.feature.optimization;
   if (now != Optimization::off && now != Optimization::absent) return;
   sheet.add(rule, deciding_place(subject.now), std::string(persistence_key),
-            fmt::format("the optimization was on and would be off: {}", subject.now.feature.why));
+            fmt::format("the optimization was on and would be off: {}", reason_of(subject.now)));
 }
 
 void left_open(const Subject& subject, const Rule& rule, Sheet& sheet) {
@@ -30,7 +30,7 @@ void left_open(const Subject& subject, const Rule& rule, Sheet& sheet) {
   if (!was_on || subject.now.feature.optimization != Optimization::undecidable) return;
   sheet.add(rule, deciding_place(subject.now), std::string(persistence_key),
             fmt::format("the optimization was on, and whether it still would be cannot be told: {}",
-                        subject.now.feature.why));
+                        reason_of(subject.now)));
 }
 
 // As much of the issuer as can be known.
@@ -60,7 +60,7 @@ void seal_says_on(const Subject& subject, const Rule& rule, Sheet& sheet) {
   sheet.add(rule, deciding_place(subject.now), "seal",
             fmt::format("the seal of {} from {} says on, but it would be off: {}",
                         printable(subject.seal->deployment), to_rfc3339(subject.seal->sealed_at),
-                        subject.now.feature.why));
+                        reason_of(subject.now)));
 }
 
 void seal_has_other_issuer(const Subject& subject, const Rule& rule, Sheet& sheet) {

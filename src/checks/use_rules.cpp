@@ -20,7 +20,7 @@ void tell_use(const Subject& subject, const Rule& rule, Sheet& sheet, const std:
   sheet.add(rule, deciding_place(subject.now), "use",
             fmt::format("{} shows that servers ran with the optimization on ({}), but the file "
                         "says off: {}",
-                        printable(place), fmt::join(signs, ", "), subject.now.feature.why));
+                        printable(place), fmt::join(signs, ", "), reason_of(subject.now)));
 }
 
 bool may_be_reverted(const Subject& subject) {

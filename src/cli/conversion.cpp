@@ -193,11 +193,24 @@ std::string outcome_text(const apps::Outcome& outcome, std::string_view verb) {
   return text;
 }
 
+namespace {
+
+Node chunks_node(const apps::ChunkTimes& chunks) {
+  const auto ms = [&](double share) { return chunks.quantile(share).count() / 1000; };
+  return Node::Object{{"count", chunks.count()},
+                      {"median_ms", ms(0.5)},
+                      {"p99_ms", ms(0.99)},
+                      {"longest_ms", ms(1)}};
+}
+
+}  // namespace
+
 Node::Object outcome_node(const apps::Outcome& outcome) {
   return {{"run", outcome.run == 0 ? Node() : Node(outcome.run)},
           {"rows", outcome.done},
           {"continued", outcome.continued},
           {"interrupted", outcome.interrupted},
+          {"chunks", chunks_node(outcome.chunks)},
           {"drifted", outcome.drifted},
           {"drift", drift_list(outcome)}};
 }

@@ -78,11 +78,13 @@ void look_at_home(Program& program, const apim::DeploymentRequest& request,
   }
   std::vector<Shared> others;
   for (const std::string& node : nodes) {
-    apim::DeploymentRequest other = request;
+    // Only its files: a password on the standard input has been read already.
+    apim::DeploymentRequest other{.resolve_env = request.resolve_env};
     std::error_code ignored;
     const bool is_home = std::filesystem::is_directory(node, ignored);
     other.home = is_home ? node : "";
     other.deployment_toml = is_home ? "" : node;
+    if (!is_home) other.apim_version = request.apim_version;
     others.push_back(load_shared(program, other));
     require_document(*others.back());
   }
@@ -92,7 +94,7 @@ void look_at_home(Program& program, const apim::DeploymentRequest& request,
 // The text with the keys set. An own issuer stays: what it extends is a question of its own.
 std::string text_after(const checks::State& now, const config::Clients& clients,
                        std::optional<survey::SwitchProblem>& problem) {
-  const std::string text = now.deployment.document->text();
+  std::string text = now.deployment.document->text();
   if (now.is_on()) return text;
   try {
     return config::plan_enable(now.deployment,

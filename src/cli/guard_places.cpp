@@ -96,7 +96,7 @@ OwnedFile hook_file(const std::string& repository, const CommandWords& check) {
 }
 
 std::string service_name(const std::string& unit) {
-  const std::string name = unit.ends_with(".service") ? unit : unit + ".service";
+  std::string name = unit.ends_with(".service") ? unit : unit + ".service";
   if (unit.empty() || unit.front() == '.' || unit.front() == '-' ||
       name.find_first_not_of(plain_in_name) != std::string::npos) {
     throw Error(ErrorKind::usage, fmt::format("\"{}\" is no name of a service", shown_word(unit)),

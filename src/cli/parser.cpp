@@ -76,9 +76,15 @@ void add(const Command& command, CLI::App& app, const Option& option) {
   CLI::Option* added = std::visit(Add{command, app, option}, option.target);
   if (option.required) added->required();
   if (option.choices.empty()) return;
-  added->check(CLI::Validator(
+  added->transform(CLI::Validator(  // a choice in any case becomes the one of the list
       [&option](std::string& value) {
-        if (std::ranges::find(option.choices, value) != option.choices.end()) return std::string();
+        const auto choice =
+            std::ranges::find(option.choices, to_lower(value),
+                              [](const std::string& each) { return to_lower(each); });
+        if (choice != option.choices.end()) {
+          value = *choice;
+          return std::string();
+        }
         const auto near = nearest(value, option.choices);
         return fmt::format("\"{}\" is none of {}{}", shown_word(value),
                            fmt::join(option.choices, ", "),

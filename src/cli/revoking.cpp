@@ -147,7 +147,7 @@ Meant jti_meant(const Program& program, const RevokeOptions& options,
   const issuer::Client client = client_of(options, session_of(store));
   Time end;
   if (options.expires.empty()) {
-    end = latest_end(settings_for(store.deployment.get(), {}, {}), client, program.now());
+    end = latest_end(settings_for(store.deployment.get(), {}), client, program.now());
   } else if (const auto time = parse_time(options.expires)) {
     end = *time;
   } else {

@@ -11,18 +11,24 @@
 
 namespace tokenshift::cli {
 
-std::vector<Option> deployment_options(apim::DeploymentRequest& request) {
-  const std::vector<Option> place = {
-      {"--home", "DIR", "the API-M home; version, deployment.toml and database are read from it",
-       &request.home},
-      {"--deployment-toml", "FILE", "the configuration file; default: the one of --home",
-       &request.deployment_toml},
-      {"--apim-version", "V", "the version of API-M; default: what --home says",
-       &request.apim_version},
+std::vector<Option> configuration_options(apim::DeploymentRequest& request) {
+  return {{"--home", "DIR",
+           "the API-M home; version, deployment.toml and database are read from it", &request.home},
+          {"--deployment-toml", "FILE", "the configuration file; default: the one of --home",
+           &request.deployment_toml},
+          {"--apim-version", "V", "the version of API-M; default: what --home says",
+           &request.apim_version},
+          {"--resolve-env", "",
+           "resolve $env{NAME} in deployment.toml from this environment; right only where the "
+           "server has the same",
+           &request.resolve_env}};
+}
+
+std::vector<Option> database_options(apim::DeploymentRequest& request) {
+  const std::vector<Option> databases = {
       {"--db", "URL",
        "the database, as postgresql://user@host/name, mysql://user@host/name, sqlite:FILE or a "
-       "JDBC "
-       "URL; default: apim_db of deployment.toml",
+       "JDBC URL; default: apim_db of deployment.toml",
        &request.db},
       {"--identity-db", "URL",
        "the database of the clients (IDN_*, SP_*) where it is not the one of --db; default: what "
@@ -30,26 +36,25 @@ std::vector<Option> deployment_options(apim::DeploymentRequest& request) {
        &request.identity_db},
       {"--identity-password-file", "FILE",
        "the first line of FILE is the password of --identity-db",
-       &request.identity_password_source.file},
-      {"--force-is-km", "",
-       "go on although Identity Server is the resident key manager, which the vendor does not "
-       "recommend; wants --identity-db",
-       &request.force_is_km},
-      {"--resolve-env", "",
-       "resolve $env{NAME} in deployment.toml from this environment; right only where the server "
-       "has the same",
-       &request.resolve_env},
-  };
+       &request.identity_password_source.file}};
   const std::vector<Option> limits = {
       {"--lock-timeout", "S",
        "how long to wait for a row or table that another session of the database holds, in "
-       "seconds; "
-       "default 5",
+       "seconds; default 5",
        &request.lock_timeout},
       {"--statement-timeout", "S",
        "how long a single statement may take, in seconds; default 600, 0 is no limit",
        &request.statement_timeout}};
-  return joined(joined(place, password_options(request.password_source)), limits);
+  return joined(joined(configuration_options(request), databases),
+                joined(password_options(request.password_source), limits));
+}
+
+std::vector<Option> deployment_options(apim::DeploymentRequest& request) {
+  return joined(database_options(request),
+                {{"--force-is-km", "",
+                  "go on although Identity Server is the resident key manager, which the vendor "
+                  "does not recommend; wants --identity-db",
+                  &request.force_is_km}});
 }
 
 std::vector<Option> joined(std::vector<Option> first, std::vector<Option> second) {

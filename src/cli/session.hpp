@@ -13,7 +13,13 @@
 
 namespace tokenshift::cli {
 
-/// The options that name a deployment: --home, --deployment-toml, --apim-version, --db.
+/// The options that name a deployment's configuration: --home, --deployment-toml, --apim-version.
+std::vector<Option> configuration_options(apim::DeploymentRequest& request);
+
+/// These, and the ones that name its databases: --db, --identity-db.
+std::vector<Option> database_options(apim::DeploymentRequest& request);
+
+/// These, and --force-is-km: for what belongs to a conversion.
 std::vector<Option> deployment_options(apim::DeploymentRequest& request);
 
 /// The part of a command line that names this deployment again, for "next: tokenshift …".

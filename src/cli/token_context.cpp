@@ -32,17 +32,26 @@ bool names_deployment(const apim::DeploymentRequest& request) {
   return !request.home.empty() || !request.deployment_toml.empty() || !request.db.empty();
 }
 
-issuer::Settings settings_for(const apim::Deployment* deployment, const std::string& profile,
-                              const std::string& url) {
-  auto form = issuer::parse_profile(profile);
+std::vector<Option> FormOptions::options() {
+  return {{"--profile",
+           "V",
+           "the form of the tokens: 4.3 (to 4.6) or 4.7; default: of the version, else 4.7",
+           &profile,
+           {"4.3", "4.7"}},
+          {"--issuer", "URL", "iss; default: that of the deployment, else of a server on localhost",
+           &issuer}};
+}
+
+issuer::Settings settings_for(const apim::Deployment* deployment, const FormOptions& options) {
+  auto form = issuer::parse_profile(options.profile);
   if (!form && deployment != nullptr && deployment->version) {
     apim::require_feature(*deployment);
     form = issuer::profile_of(*deployment->version);
   }
   issuer::Settings settings{.profile = form.value_or(issuer::Profile::p47)};
   if (deployment != nullptr) settings = issuer::settings_of(*deployment, settings.profile);
-  if (!url.empty()) {
-    settings.issuer = url;
+  if (!options.issuer.empty()) {
+    settings.issuer = options.issuer;
     settings.tenant_in_issuer = false;
   }
   return settings;
@@ -105,9 +114,13 @@ OpenRevocations open_revocations(Program& program, const apim::DeploymentRequest
     return open;
   }
   const std::filesystem::path file = own_store_path(program, options);
-  open.own = revocation::open_own_store(file, access);
+  open.own = revocation::open_own_store(file, db::Access::read);
   open.place = file.string();
   return open;
+}
+
+void OpenRevocations::prepare_writing() {
+  if (!session) own = revocation::open_own_store(place, db::Access::write);
 }
 
 }  // namespace tokenshift::cli

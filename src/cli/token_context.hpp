@@ -23,10 +23,17 @@ issuer::Sources sources_of(const Program& program);
 /// Whether any option names a deployment or a part of one.
 bool names_deployment(const apim::DeploymentRequest& request);
 
+/// The form of tokens to issue: --profile and --issuer.
+struct FormOptions {
+  std::string profile;
+  std::string issuer;
+
+  std::vector<Option> options();
+};
+
 /// What a deployment's configuration says about tokens; the defaults where none is named.
-/// `profile` is "4.3", "4.7" or empty: that of the version, else 4.7. `url` is --issuer or empty.
-issuer::Settings settings_for(const apim::Deployment* deployment, const std::string& profile,
-                              const std::string& url);
+/// Where no --profile is given, the form is that of the version, else of 4.7.
+issuer::Settings settings_for(const apim::Deployment* deployment, const FormOptions& options);
 
 /// The demands of a server with these settings, now, on a token of the tenant's clients.
 jwt::Demands demands_of(const issuer::Settings& settings, const std::string& tenant, Time now);
@@ -58,11 +65,15 @@ struct OpenRevocations {
   db::Connection* database() const {
     return session ? &session->databases().identity() : own.get();
   }
+  /// Opens the store of tokenshift's own for writing, and makes it where there is none: not before
+  /// something is to be written. Does nothing where it is the database of a deployment.
+  void prepare_writing();
   /// Whether nothing that matters to others is written.
   bool harmless() const { return !session || session->practice; }
 };
 
-/// Opens the database of the deployment, or the store where none is named or a store is.
+/// Opens the database of the deployment, or the store where none is named or a store is; that for
+/// reading, whatever `access` says.
 /// Throws Error{usage} when --db and --store are both given.
 OpenRevocations open_revocations(Program& program, const apim::DeploymentRequest& request,
                                  const StoreOptions& options, db::Access access);

@@ -148,6 +148,7 @@ std::string failure_text(const jwt::Failure& failure) {
 }
 
 std::string failures_json(const std::vector<jwt::Failure>& failures) {
+  if (failures.empty()) return "[]";
   std::string list;
   for (const jwt::Failure& failure : failures) {
     const jwt::ReasonRow& row = jwt::reasons()[static_cast<std::size_t>(failure.reason)];

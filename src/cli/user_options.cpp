@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::string_view primary_domain = "PRIMARY/";
 
-[[noreturn]] void fail_unknown(const std::string& what) {
+[[noreturn]] void fail_unknown(const std::string& what, const char* hint) {
   throw Error(ErrorKind::refused, fmt::format("no user {} in the user store", printable(what)),
-              "check name and tenant, or give the user's id with --user-id");
+              hint);
 }
 
 }  // namespace
@@ -118,7 +118,10 @@ issuer::User Users::by_name(const std::string& name, const std::string& tenant) 
                 "check --tenant");
   }
   const auto user = issuer::find_user(*store_, plain, domain, *number);
-  if (!user) fail_unknown(plain + "@" + domain);
+  if (!user) {
+    fail_unknown(plain + "@" + domain,
+                 "check name and tenant, or give the user's id with --user-id");
+  }
   return *user;
 }
 
@@ -142,7 +145,10 @@ issuer::User Users::chosen(const std::string& tenant) {
   }
   if (!known()) return {.id = options_.id, .name = {}, .tenant = tenant};
   const auto user = by_id(options_.id, tenant);
-  if (!user) fail_unknown(options_.id);
+  if (!user) {
+    fail_unknown(fmt::format("{} of tenant {}", options_.id, tenant),
+                 "check the id, and name another tenant with --tenant");
+  }
   return *user;
 }
 

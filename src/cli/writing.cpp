@@ -80,11 +80,19 @@ std::vector<Option> ThrottleOptions::options() {
           {"--sleep", "MS", "milliseconds of rest after each transaction; default 0", &sleep}};
 }
 
+std::vector<Option> ThrottleOptions::options_with_sessions() {
+  sessions = 2;
+  return joined(options(), {{"--sessions", "N",
+                             "sessions that write at the same time on a server, 1 to 16; default 2",
+                             &sessions}});
+}
+
 apps::Throttle ThrottleOptions::throttle() const {
   for (const Range& range :
        {Range{"--batch-size", batch_size, 1, apps::max_batch_size},
         Range{"--batch-time", batch_time, 1, longest_ms},
-        Range{"--max-rate", max_rate, 0, 1'000'000'000}, Range{"--sleep", sleep, 0, longest_ms}}) {
+        Range{"--max-rate", max_rate, 0, 1'000'000'000}, Range{"--sleep", sleep, 0, longest_ms},
+        Range{"--sessions", sessions, 1, apps::max_sessions}}) {
     if (range.value >= range.least && range.value <= range.most) continue;
     throw Error(ErrorKind::usage, fmt::format("{} {} is out of range", range.option, range.value),
                 fmt::format("give a number from {} to {}", range.least, range.most));
@@ -92,7 +100,8 @@ apps::Throttle ThrottleOptions::throttle() const {
   return {.batch_size = batch_size,
           .batch_time = milliseconds(batch_time),
           .max_rate = max_rate,
-          .sleep = milliseconds(sleep)};
+          .sleep = milliseconds(sleep),
+          .sessions = static_cast<int>(sessions)};
 }
 
 apps::Outcome write_with(Program& program, Session& session, const std::string& verb,

@@ -15,14 +15,17 @@ namespace tokenshift::cli {
 
 // What the commands that write to the database have in common.
 
-/// The options --batch-size, --batch-time, --max-rate, --sleep.
+/// The options --batch-size, --batch-time, --max-rate, --sleep, and --sessions of who can have
+/// several.
 struct ThrottleOptions {
   std::int64_t batch_size = apps::Throttle{}.batch_size;
   std::int64_t batch_time = apps::Throttle{}.batch_time.count();
   std::int64_t max_rate = 0;
   std::int64_t sleep = 0;
+  std::int64_t sessions = 1;
 
   std::vector<Option> options();
+  std::vector<Option> options_with_sessions();
 
   /// Throws Error{usage} when a number is out of its range.
   apps::Throttle throttle() const;

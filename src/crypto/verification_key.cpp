@@ -96,6 +96,7 @@ VerificationKey VerificationKey::from_rsa(const RsaNumbers& numbers) {
   }
   const BigNumber n = number_of(numbers.modulus);
   const BigNumber e = number_of(numbers.exponent);
+  if (BN_is_zero(n.get()) || BN_is_zero(e.get())) refuse("the numbers make no RSA key");
   const Builder builder(OSSL_PARAM_BLD_new());
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());

@@ -61,6 +61,8 @@ std::vector<std::string> Connection::other_sessions() { return {}; }
 
 void Connection::limit_statements(std::chrono::milliseconds /*most*/) {}
 
+std::unique_ptr<Connection> Connection::another() { return nullptr; }
+
 std::unique_ptr<BulkInsert> Connection::bulk_insert(const std::string& table,
                                                     std::span<const std::string_view> columns) {
   return std::make_unique<RowByRow>(*this, table, columns);

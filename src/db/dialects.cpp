@@ -47,6 +47,7 @@ constexpr Dialect postgresql_dialect{
     .text = "TEXT",
     .quoted = "\"{}\"",
     .remote = true,
+    .returning = true,
     .yes = "TRUE",
     .no = "FALSE",
 };
@@ -117,6 +118,8 @@ std::string exactly_same(const Dialect& dialect, std::string_view left, std::str
   return spelled(dialect.exact, left) + " " + std::string(dialect.same) + " " +
          spelled(dialect.exact, right);
 }
+
+bool ignores_case(const Dialect& dialect) { return dialect.exact != "{}"; }
 
 std::span<const Dialect* const> dialects() {
   static constexpr std::array<const Dialect*, 4> all{&sqlite_dialect, &postgresql_dialect,

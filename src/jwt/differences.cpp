@@ -79,6 +79,7 @@ std::vector<std::string> differences(const Verification& verification, const Kno
     }
     return sentences;
   }
+  if (manager.failures == gateway.failures) return sentences;
   for (const Explanation& row : explanations) {
     const bool by_manager = fails(manager, row.reason);
     const bool by_gateway = fails(gateway, row.reason);

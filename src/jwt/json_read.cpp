@@ -7,13 +7,32 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <span>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace tokenshift::jwt {
 namespace {
 
-// How many of the eight bytes at `at` come before the first that is a quote, a backslash, a control
-// character or above ASCII; 8 when none is.
-std::size_t plain_bytes(const char* at) {
+// How many of the bytes at `at`, of which there are `stride`, come before the first that is a
+// quote, a backslash, a control character or above ASCII; `stride` when none is.
+#ifdef __SSE2__
+constexpr std::ptrdiff_t stride = 16;
+
+std::ptrdiff_t plain_bytes(const char* at) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+  const __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  const __m128i others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // above ASCII is negative
+  const auto marks = static_cast<unsigned>(
+      _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), others)));
+  return std::countr_zero(marks | 1U << 16U);
+}
+#else
+constexpr std::ptrdiff_t stride = 8;
+
+std::ptrdiff_t plain_bytes(const char* at) {
   constexpr std::uint64_t ones = 0x0101010101010101U;
   constexpr std::uint64_t tops = 0x8080808080808080U;
   std::uint64_t bytes = 0;
@@ -24,8 +43,9 @@ std::size_t plain_bytes(const char* at) {
   const std::uint64_t control = (bytes - ones * 0x20U) & ~bytes;
   const std::uint64_t marks =
       (zeros(bytes ^ (ones * '"')) | zeros(bytes ^ (ones * '\\')) | control | bytes) & tops;
-  return marks == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(marks)) / 8;
+  return marks == 0 ? stride : std::countr_zero(marks) / 8;
 }
+#endif
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -41,24 +61,20 @@ unsigned hex_value(const char* digits) {
   return value;
 }
 
-// A member's name, at which depth: for finding the same name again.
-struct Name {
-  JsonString name;
-  std::size_t key;
-};
-
-// Tells most names apart without looking at all their bytes.
-std::size_t key_of(const JsonString& name) {
-  if (!name.plain || name.raw.empty()) return 0;
-  return name.raw.size() << 16U |
-         static_cast<std::size_t>(static_cast<unsigned char>(name.raw.front())) << 8U |
-         static_cast<unsigned char>(name.raw.back());
+// A bit for each of 64 classes of names, told without looking at all their bytes: two names without
+// a bit in common are not the same. One with escapes may be the same as any.
+std::uint64_t class_of(const JsonString& name) {
+  if (!name.plain) return ~std::uint64_t{0};
+  if (name.raw.empty()) return 1;
+  const auto byte = [](char c) { return std::uint64_t{static_cast<unsigned char>(c)}; };
+  constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;  // spreads keys over the upper bits
+  const std::uint64_t key =
+      name.raw.size() << 16U | byte(name.raw.front()) << 8U | byte(name.raw.back());
+  return std::uint64_t{1} << (key * golden >> 58U);
 }
 
-bool same(const Name& one, const Name& other) {
-  if (one.name.plain && other.name.plain)
-    return one.key == other.key && one.name.raw == other.name.raw;
-  return one.name.text() == other.name.text();
+bool same(const JsonString& one, const JsonString& other) {
+  return one.plain && other.plain ? one.raw == other.raw : one.text() == other.text();
 }
 
 class Reader {
@@ -68,7 +84,6 @@ class Reader {
 
   std::optional<JsonProblem> read() {
     top_.members.clear();
-    names_.reserve(32);
     if (static_cast<std::size_t>(end_ - begin_) > limits_.bytes) {
       return JsonProblem{Reason::too_large, limits_.bytes, {}};
     }
@@ -104,13 +119,11 @@ class Reader {
     const char* start = at_;
     bool good = false;
     switch (*at_) {
-      case '"': {
+      case '"':
         value.type = JsonType::string;
-        JsonString content;
-        good = read_string(content);
-        value.plain = content.plain;
+        good = read_string();
+        value.plain = plain_;
         break;
-      }
       case '{':
         value.type = JsonType::object;
         good = read_members();
@@ -174,21 +187,21 @@ class Reader {
     return true;
   }
 
-  // at_ is at the quote that opens it, and then behind the one that closes it.
-  bool read_string(JsonString& string) {
-    const char* start = ++at_;
-    string.plain = true;
+  // at_ is at the quote that opens it, and then behind the one that closes it. Tells plain_.
+  bool read_string() {
+    ++at_;
+    plain_ = true;
     while (true) {
-      while (end_ - at_ >= 8) {
-        const std::size_t plain = plain_bytes(at_);
+      while (end_ - at_ >= stride) {
+        const std::ptrdiff_t plain = plain_bytes(at_);
         at_ += plain;
-        if (plain < 8) break;
+        if (plain < stride) break;
       }
       if (at_ == end_) return fail(Reason::bad_json, "a string is not closed");
       const auto c = static_cast<unsigned char>(*at_);
       if (c == '"') break;
       if (c == '\\') {
-        string.plain = false;
+        plain_ = false;
         if (!read_escape()) return false;
       } else if (c < 0x20) {
         return fail(Reason::bad_json, "a control character in a string");
@@ -198,7 +211,6 @@ class Reader {
         return false;
       }
     }
-    string.raw = {start, static_cast<std::size_t>(at_ - start)};
     ++at_;
     return true;
   }
@@ -285,37 +297,57 @@ class Reader {
     return good;
   }
 
-  bool read_member(std::size_t first_name) {
+  // `seen` has the classes of the names that are in the object already.
+  bool read_member(std::size_t first_name, std::uint64_t& seen) {
     if (at_ == end_ || *at_ != '"') return fail(Reason::bad_json, "a name is missing");
-    Name name{};
     const char* place = at_;
-    if (!read_string(name.name)) return false;
+    if (!read_string()) return false;
+    const JsonString name{{place + 1, static_cast<std::size_t>(at_ - place) - 2}, plain_};
     skip_blanks();
     if (at_ == end_ || *at_ != ':') return fail(Reason::bad_json, "a colon is missing");
     ++at_;
     skip_blanks();
-    name.key = key_of(name.name);
-    const auto begin = names_.begin() + static_cast<std::ptrdiff_t>(first_name);
-    const bool repeated =
-        std::any_of(begin, names_.end(), [&](const Name& earlier) { return same(earlier, name); });
+    const std::uint64_t its_class = class_of(name);
+    const bool repeated = (seen & its_class) != 0 && is_there(name, first_name);
+    seen |= its_class;
     if (repeated && !duplicate_) {
       duplicate_ =
           JsonProblem{Reason::duplicate_member, static_cast<std::size_t>(place - begin_), {}};
     }
-    names_.push_back(name);
-    JsonValue value;
-    if (!read_value(value)) return false;
-    if (depth_ == 1) top_.members.push_back({name.name, value, repeated});
-    return true;
+    return read_value_of(name, repeated);
+  }
+
+  // Whether the object that is read has the name already.
+  bool is_there(const JsonString& name, std::size_t first_name) const {
+    const auto it = [&](const JsonString& earlier) { return same(earlier, name); };
+    if (depth_ == 1) return std::ranges::any_of(top_.members, it, &JsonMember::name);
+    return std::ranges::any_of(std::span(names_).subspan(first_name), it);
+  }
+
+  bool read_value_of(const JsonString& name, bool repeated) {
+    if (depth_ > 1) {
+      names_.push_back(name);
+      JsonValue unused;
+      return read_value(unused);
+    }
+    // Filled in its place: to make it here and copy it takes longer than all else for a member.
+    JsonMember& member = top_.members.emplace_back();
+    member.name.raw = name.raw;
+    member.name.plain = name.plain;
+    member.repeated = repeated;
+    if (read_value(member.value)) return true;
+    top_.members.pop_back();
+    return false;
   }
 
   bool read_members() {
     bool done = false;
     if (!opens('}', done)) return false;
     const std::size_t first_name = names_.size();
+    std::uint64_t seen = 0;
     bool good = true;
     while (!done) {
-      if (!read_member(first_name)) return false;
+      if (!read_member(first_name, seen)) return false;
       done = !goes_on('}', good);
     }
     names_.resize(first_name);
@@ -330,7 +362,8 @@ class Reader {
   const JsonLimits& limits_;
   std::size_t depth_ = 0;
   std::size_t values_ = 0;
-  std::vector<Name> names_;  // of the objects that are open
+  bool plain_ = true;              // whether the string that was read last has no escapes
+  std::vector<JsonString> names_;  // of the inner objects that are open
   std::optional<JsonProblem> problem_;
   std::optional<JsonProblem> duplicate_;
 };

@@ -60,6 +60,18 @@ struct Decimal {
   std::int64_t exponent = 0;
 };
 
+// What nearly all dates are: a whole number of few digits.
+std::optional<std::int64_t> few_digits(std::string_view raw) {
+  constexpr std::size_t few = 15;  // so many, and three more, fit
+  if (raw.size() > few) return std::nullopt;
+  std::int64_t number = 0;
+  for (const char c : raw) {
+    if (c < '0' || c > '9') return std::nullopt;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
 constexpr std::int64_t huge_exponent = 1'000'000;
 
 Decimal decimal_of(std::string_view raw) {
@@ -145,6 +157,7 @@ std::optional<std::int64_t> integer_of(const JsonValue& value) {
 
 std::optional<std::int64_t> milliseconds_of(const JsonValue& value) {
   if (value.type != JsonType::number) return std::nullopt;
+  if (const auto few = few_digits(value.raw)) return *few * 1000;
   Decimal number = decimal_of(value.raw);
   const std::int64_t shift = number.exponent + 3;
   bool rest = false;

@@ -30,7 +30,12 @@ class Bytes {
 
  private:
   std::size_t find(std::string_view text, std::size_t at, bool in) const {
-    while (at < text.size() && has(text[at]) != in) ++at;
+    const auto stops = [&](std::size_t i) { return has(text[i]) == in; };
+    while (at + 4 <= text.size() &&
+           !(stops(at) || stops(at + 1) || stops(at + 2) || stops(at + 3))) {
+      at += 4;
+    }
+    while (at < text.size() && !stops(at)) ++at;
     return at;
   }
 
@@ -61,14 +66,14 @@ struct Word {
 
 std::string_view bare(std::string_view word) {
   while (!word.empty() && around.has(word.front())) word.remove_prefix(1);
-  while (!word.empty() && around.has(word.back())) word.remove_suffix(1);
   // `access_token=eyJ…` of a URL or a form: what is before the token is its name.
-  const std::size_t start = word.find(jose_start);
+  const std::size_t start = word.starts_with(jose_start) ? 0 : word.find(jose_start);
   if (start != std::string_view::npos && start > 0 &&
       (word[start - 1] == '=' || word[start - 1] == ':' || around.has(word[start - 1]))) {
     word.remove_prefix(start);
   }
   if (word.starts_with(jose_start)) word = word.substr(0, word.find('&'));
+  while (!word.empty() && around.has(word.back())) word.remove_suffix(1);
   return word;
 }
 

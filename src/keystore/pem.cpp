@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tokenshift::keystore {
 namespace {
 
@@ -63,6 +65,9 @@ std::optional<Entry> entry_of(const Block& block, const std::string& place) {
 
 // A certificate of the same key is the key's own.
 void pair_up(KeyStore& store, const crypto::Secret* password) {
+  const bool alone =
+      std::ranges::none_of(store.entries, &std::vector<crypto::Certificate>::size, &Entry::chain);
+  if (alone) return;  // reading a key takes longer than all else that happens at the start
   for (Entry& entry : store.entries) {
     if (entry.kind != EntryKind::private_key) continue;
     std::string spki;

@@ -9,7 +9,7 @@ using tokenshift::apps::KeyIndex;
 
 TEST_SUITE("apps: key index") {
   TEST_CASE("each key is found with what was said of it, and no other key is") {
-    KeyIndex index;
+    KeyIndex index(*tokenshift::db::find_dialect("sqlite"));
     for (int i = 1; i <= 10'000; ++i) {
       index.add("key" + std::to_string(i * 7 % 10'007), {.id = i, .oauth1 = i % 3 == 0});
     }
@@ -25,7 +25,7 @@ TEST_SUITE("apps: key index") {
   }
 
   TEST_CASE("of a key that is there twice the smaller id is told") {
-    KeyIndex index;
+    KeyIndex index(*tokenshift::db::find_dialect("sqlite"));
     index.add("twice", {.id = 9, .oauth1 = true});
     index.add("twice", {.id = 4});
     index.add("twice", {.id = 7});
@@ -35,7 +35,7 @@ TEST_SUITE("apps: key index") {
   }
 
   TEST_CASE("nothing is found in an index without keys") {
-    KeyIndex index;
+    KeyIndex index(*tokenshift::db::find_dialect("sqlite"));
     index.finish();
     CHECK(index.find("key").id == 0);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenshift/apps/pace.hpp"
 
+#include "tokenshift/apps/apply.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace tokenshift::apps;
@@ -46,4 +48,14 @@ TEST_CASE("the rest keeps to the rate, and is no shorter than the sleep") {
   Pace sleepy({.max_rate = 1000, .sleep = milliseconds(50)});
   sleepy.took(milliseconds(490), 500);
   CHECK(sleepy.rest() == milliseconds(50));
+}
+
+TEST_CASE("the times of transactions are told by their share") {
+  tokenshift::apps::ChunkTimes times;
+  CHECK(times.quantile(0.5).count() == 0);
+  for (int i = 100; i >= 1; --i) times.add(milliseconds(i));
+  CHECK(times.count() == 100);
+  CHECK(times.quantile(0).count() == 1'000);
+  CHECK(times.quantile(0.99).count() == 99'000);
+  CHECK(times.quantile(1).count() == 100'000);
 }

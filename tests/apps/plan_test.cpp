@@ -7,6 +7,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+
 using namespace tokenshift;
 using namespace tokenshift::apps;
 
@@ -144,4 +147,25 @@ TEST_CASE("planning writes nothing, with a connection that cannot") {
   const auto database = db::open(practice.url(), db::Access::read);
   make_plan(*database, apim::read_catalog(*database), {});
   CHECK(practice.contents() == before);
+}
+
+TEST_CASE("rows are inserted in the order of their keys, and changed in their own") {
+  const test::Practice practice(400);
+  practice.sql("DELETE FROM IDN_OIDC_PROPERTY WHERE PROPERTY_KEY = 'tokenType'");
+  const auto database = practice.open();
+  const auto plan = apps::make_plan(*database, apim::read_catalog(*database), {});
+  const auto key = database->prepare(
+      "SELECT SUBSTR(CONSUMER_KEY, 1, 3) FROM IDN_OAUTH_CONSUMER_APPS WHERE ID = ?");
+  std::string last;
+  std::int64_t inserted = 0;
+  for (const apps::Change& change : plan.changes) {
+    if (change.target != apps::Target::missing_type) continue;
+    key->bind({change.row});
+    REQUIRE(key->next());
+    CHECK(last <= key->text(0));
+    last = key->text(0);
+    ++inserted;
+  }
+  CHECK(inserted > 300);
+  CHECK(std::ranges::is_sorted(plan.changes, {}, apps::place_of));
 }

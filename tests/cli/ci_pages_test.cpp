@@ -128,11 +128,13 @@ TEST_CASE("the command lines of docs/ci pass a sound change and stop a revert") 
     for (const std::string& command : commands) {
       CAPTURE(command);
       const int good = sound.run(command);
-      CAPTURE(sound.output());
+      const std::string said = sound.output();
+      CAPTURE(said);
       CHECK(good == 0);
       const int bad = reverted.run(command);
       if (!compares(command)) continue;
-      CAPTURE(reverted.output());
+      const std::string complained = reverted.output();
+      CAPTURE(complained);
       CHECK(bad == 1);
     }
   }

@@ -268,6 +268,7 @@ TEST_CASE("apps list filters, and its formats carry the same rows") {
     return std::ranges::count(run_cli(filter).out, '\n');
   };
   CHECK(count({}) == 200);
+  CHECK(count({"--type", "jwt"}) == count({"--type", "JWT"}));
   CHECK(count({"--type", "JWT"}) + count({"--type", "opaque"}) + count({"--type", "oauth1"}) ==
         200);
   CHECK(count({"--kind", "portal"}) == 3);

@@ -52,7 +52,7 @@ TEST_CASE("the command line: unknown commands, verbs, options and values get a s
   check_error(run_cli({"apps", "aply"}), 2, "no verb \"aply\"");
   check_error(run_cli({"apps", "list", "--hme", "x"}), 2, "did you mean --home?");
   check_error(run_cli({"migrate", "--dryrun", "--home", "x"}), 2, "did you mean --dry-run?");
-  check_error(run_cli({"apps", "list", "--home", "x", "--type", "jwt"}), 2,
+  check_error(run_cli({"apps", "list", "--home", "x", "--type", "jwx"}), 2,
               "JWT, opaque, custom, oauth1");
   check_error(run_cli({"apps", "undo", "--home", "x"}), 2, "RUN");
   check_error(run_cli({"apps", "undo", "one", "--home", "x"}), 2,

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 using namespace tokenshift;
@@ -43,6 +44,21 @@ TEST_CASE("every command and option is explained, and every example is of its co
     CHECK(help.status == 0);
     CHECK(help.out.find("usage: tokenshift " + command.name) == 0);
     CHECK(help.out.find("examples:") != std::string::npos);
+  }
+}
+
+TEST_CASE("an option is only where it means something") {
+  for (const CommandRow& row : command_table()) {
+    const Command command = row.make();
+    CAPTURE(command.name);
+    const auto has = [&](std::string_view name) {
+      return std::ranges::find(command.options, name, &Option::names) != command.options.end();
+    };
+    const bool of_tokens = command.name.starts_with("token ") || command.name == "keystore list";
+    CHECK_FALSE((of_tokens && has("--force-is-km")));
+    const bool asks_no_database = command.name == "token jwks" || command.name == "keystore list" ||
+                                  command.name == "token decode";
+    CHECK_FALSE((asks_no_database && (has("--db") || has("--identity-db"))));
   }
 }
 

@@ -46,6 +46,28 @@ void on_servers(const std::function<void(const Engine&)>& run) {
   });
 }
 
+// Adds rows to the journal until the server has no room for fifty more. `series` is a table of the
+// numbers N from 1 to {}; `time` tells one filling from another.
+void fill_journal(const Victim& victim, int time, std::string_view series) {
+  int chunk = 0;
+  for (const int rows : {10'000, 500, 50}) {
+    try {
+      while (chunk < 1000) {
+        victim.sql(
+            fmt::format("INSERT INTO TOKENSHIFT_JOURNAL"
+                        " (RUN_ID, CHUNK, TARGET, ROW_ID, OLD_VALUE, NEW_VALUE)"
+                        " SELECT {}, {}, 'filler', N, REPEAT('x', {}), 'x' FROM {}",
+                        999 + time, ++chunk, rows == 10'000 ? 200 : 7,
+                        fmt::format(fmt::runtime(series), rows)));
+      }
+      FAIL("the server has room for everything");
+    } catch (const Error& error) {
+      INFO(error.what());
+      REQUIRE((time > 1 || chunk > 1));  // it is full, and not the statement that is wrong
+    }
+  }
+}
+
 }  // namespace
 
 TEST_SUITE("engines: mishaps") {
@@ -174,6 +196,39 @@ TEST_SUITE("engines: mishaps") {
       CHECK(test::difference(victim.before(), victim.rows()) == "");
       server.sql(database, postgresql ? "DROP OWNED BY looker; DROP ROLE looker"
                                       : "DROP USER looker@localhost");
+    });
+  }
+
+  TEST_CASE("a server whose space ends in the middle of a run loses nothing, and may go on later") {
+    on_servers([](const Engine& engine) {
+      constexpr unsigned long largest = 32UL << 20U;
+      const auto server = test::new_server(engine.name, largest);
+      const Victim victim({.url = server->url(server->fresh_database())});
+      const bool postgresql = engine.name == "postgresql";
+      // Nobody is to find room in rows that were taken back.
+      if (postgresql) victim.sql("ALTER TABLE TOKENSHIFT_JOURNAL SET (autovacuum_enabled = false)");
+      const std::string_view series =
+          postgresql ? "GENERATE_SERIES(1, {}) AS S (N)" : "(SELECT seq AS N FROM seq_1_to_{}) S";
+      fill_journal(victim, 1, series);
+      // What large transactions took meanwhile is given back at a start.
+      server->stop();
+      server->start();
+      fill_journal(victim, 2, series);
+      CHECK(victim.finish(victim.apply()) == 6);
+      const std::string said = test::slurp(victim.log());
+      CAPTURE(said);
+      CHECK(said.find("hint: ") != std::string::npos);
+      server->stop();
+      server->limit_files(0);
+      server->start();
+      CHECK(victim.number("SELECT COUNT(*) FROM TOKENSHIFT_JOURNAL WHERE RUN_ID = 2") <
+            victim.journaled());
+      CHECK(victim.finish(victim.apply()) == 0);
+      CHECK(test::difference(victim.after(), victim.rows()) == "");
+      CHECK(victim.number("SELECT COUNT(*) FROM TOKENSHIFT_JOURNAL WHERE RUN_ID = 2") ==
+            victim.journaled());
+      CHECK(victim.finish(victim.undo()) == 0);
+      CHECK(test::difference(victim.before(), victim.rows()) == "");
     });
   }
 }

@@ -3,9 +3,8 @@
 #include "tokenshift/crypto/key.hpp"
 #include "tokenshift/db/backend.hpp"
 
-#include "support/jwt_client.hpp"
-#include "support/practice.hpp"
 #include "support/temp_dir.hpp"
+#include "support/token_home.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -25,22 +24,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Home {
-  test::Practice practice{50};
-  std::string client = test::jwt_client(*practice.open());
+struct Home : test::TokenHome {
   std::string key_file = practice.home() + "/repository/resources/security/wso2carbon.jks";
-
-  std::string user(const std::string& name) const {
-    return test::user_id(
-        *db::open("sqlite:" + practice.home() + "/repository/database/WSO2SHARED_DB.db",
-                  db::Access::read),
-        name);
-  }
-  Ran issue(const std::vector<std::string>& more) const {
-    std::vector<std::string> line{"token", "issue", "--home", practice.home(), "--client", client};
-    line.insert(line.end(), more.begin(), more.end());
-    return run_cli(line);
-  }
 };
 
 std::string key_pem(const test::TempDir& dir) {

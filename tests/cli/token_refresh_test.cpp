@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // token refresh and token introspect, on one practice deployment.
-#include "support/jwt_client.hpp"
-#include "support/practice.hpp"
 #include "support/temp_dir.hpp"
+#include "support/token_home.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -16,20 +15,11 @@ using test::says;
 
 namespace {
 
-struct Home {
-  test::Practice practice{50};
-  std::string client = test::jwt_client(*practice.open());
-  std::string response = on_it("issue", {"--client", client, "--grant", "password", "--user",
-                                         "admin", "--scope", "a b", "-o", "json"})
-                             .out;
+struct Home : test::TokenHome {
+  std::string response =
+      issue({"--grant", "password", "--user", "admin", "--scope", "a b", "-o", "json"}).out;
 
   std::string token(const char* name) const { return nlohmann::json::parse(response)[name]; }
-  Ran on_it(const std::string& verb, const std::vector<std::string>& more,
-            const std::string& input = {}) const {
-    std::vector<std::string> line{"token", verb, "--home", practice.home()};
-    line.insert(line.end(), more.begin(), more.end());
-    return run_cli(line, false, input);
-  }
   Ran refresh(const std::vector<std::string>& more) const {
     return on_it("refresh", more, response);
   }

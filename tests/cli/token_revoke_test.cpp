@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support/jwt_client.hpp"
+#include "tokenshift/crypto/key.hpp"
+
 #include "support/listener.hpp"
-#include "support/practice.hpp"
 #include "support/temp_dir.hpp"
+#include "support/token_home.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -21,23 +22,14 @@ namespace {
 
 constexpr const char* some_id = "3f0c2a4e-5b8d-4a53-9f3e-0c6d3a6c1a11";
 
-struct Home {
-  test::Practice practice{50};
-  std::string client = test::jwt_client(*practice.open());
+struct Home : test::TokenHome {
   test::TempDir dir;
 
-  std::string issue(const std::vector<std::string>& more = {}) const {
-    return line_of(on_it("issue", more, {}, true).out);
+  std::string token(const std::vector<std::string>& more = {}) const {
+    return line_of(issue(more).out);
   }
   Ran revoke(const std::vector<std::string>& more, const std::string& input = {}) const {
-    return on_it("revoke", more, input, false);
-  }
-  Ran on_it(const std::string& verb, const std::vector<std::string>& more, const std::string& input,
-            bool with_client) const {
-    std::vector<std::string> line{"token", verb, "--home", practice.home()};
-    if (with_client) line.insert(line.end(), {"--client", client});
-    line.insert(line.end(), more.begin(), more.end());
-    return run_cli(line, false, input);
+    return on_it("revoke", more, input);
   }
   std::int64_t rows() const {
     return practice.number(
@@ -48,11 +40,16 @@ struct Home {
   }
 };
 
+// A key that signs.
+std::string key_file(const Home& home) {
+  return home.dir.write("key.pem", crypto::SigningKey::generate_rsa().to_pem().view()).string();
+}
+
 }  // namespace
 
 TEST_CASE("token revoke: a dry run says the rows and writes none") {
   const Home home;
-  const std::string token = home.issue();
+  const std::string token = home.token();
   const Ran ran = home.revoke({"--dry-run", "--gateway-tables"}, token);
   CHECK(ran.status == 0);
   CHECK(says(ran.out, "IDN_INVALID_TOKENS"));
@@ -94,7 +91,7 @@ TEST_CASE(
 TEST_CASE("token revoke: a refresh token is no business of gateways") {
   const Home home;
   const auto answer =
-      nlohmann::json::parse(home.issue({"--grant", "password", "--user", "admin", "-o", "json"}));
+      nlohmann::json::parse(home.token({"--grant", "password", "--user", "admin", "-o", "json"}));
   const Ran ran = home.revoke({"--gateway-tables"}, answer["refresh_token"]);
   CHECK(ran.status == 0);
   CHECK(says(ran.err, "stay valid"));
@@ -107,10 +104,12 @@ TEST_CASE("token revoke: what would match nothing is refused, and what is no tok
   const Home home;
   CHECK(home.revoke({"--client", "nobody"}).status == 4);
   CHECK(home.revoke({"--user", "nobody"}).status == 4);
-  CHECK(home.revoke({"--user-id", some_id}).status == 4);
+  const Ran unknown = home.revoke({"--user-id", some_id});
+  CHECK(unknown.status == 4);
+  CHECK_FALSE(says(unknown.err, "--user-id"));  // it was given
   CHECK(home.revoke({"--jti", some_id, "--client", "nobody"}).status == 4);
   CHECK(home.revoke({}, some_id).status == 4);  // opaque: a row elsewhere
-  CHECK(home.revoke({}, home.issue() + "==").status == 3);
+  CHECK(home.revoke({}, home.token() + "==").status == 3);
   CHECK(home.revoke({}, "no token here").status == 3);
   CHECK(home.revoke({"--jti", some_id}).status == 2);
   CHECK(home.revoke({"--jti", "x", "--client", home.client}).status == 2);
@@ -137,7 +136,7 @@ TEST_CASE("token revoke: a real deployment wants a confirmation") {
 
 TEST_CASE("token revoke: a store of its own, made when first needed, that introspect reads") {
   const Home home;
-  const std::string token = home.issue();
+  const std::string token = home.token();
   const std::string store = (home.dir / "state/revoked.db").string();
   const std::string key =
       home.dir.write("jwks", run_cli({"token", "jwks", "--home", home.practice.home()}).out)
@@ -148,6 +147,15 @@ TEST_CASE("token revoke: a store of its own, made when first needed, that intros
   CHECK(introspect().status == 0);
   CHECK_FALSE(fs::exists(store));
   CHECK(run_cli({"token", "revoke", "--store", store, "--dry-run"}, false, token).status == 0);
+  CHECK_FALSE(fs::exists(store));
+  for (const std::string& bad :
+       {token + "==", std::string("no token here"), std::string(some_id)}) {
+    CHECK(run_cli({"token", "revoke", "--store", store}, false, bad).status >= 3);
+    CHECK(run_cli({"token", "refresh", "--key", key_file(home), "--store", store}, false, bad)
+              .status != 0);
+  }
+  CHECK(run_cli({"token", "refresh", "--key", key_file(home), "--store", store}, false, token)
+            .status == 1);
   CHECK_FALSE(fs::exists(store));
   const Ran ran = run_cli({"token", "revoke", "--store", store}, false, token);
   CHECK(ran.status == 0);
@@ -165,7 +173,7 @@ TEST_CASE("token revoke: a store of its own, made when first needed, that intros
 
 TEST_CASE("token revoke: the control plane is told, with credentials that appear nowhere else") {
   const Home home;
-  const std::string token = home.issue();
+  const std::string token = home.token();
   const std::string credentials = home.dir.write("c", "admin:canary-password\n").string();
   test::Listener plane;
   const Ran ran =

@@ -2,7 +2,8 @@
 // Runs the guide: in each ```console block a line "$ tokenshift …" is run, and what follows is what
 // it has to print, stdout before stderr; "[N]" is the exit status when it is not 0. With
 // UPDATE_TRANSCRIPTS=1 the guide is rewritten instead, to be reviewed like code. A block ```toml
-// NAME or ```text NAME is a file that the commands after it find.
+// NAME or ```text NAME is a file that the commands after it find. What a line "<!-- $ tokenshift …
+// -->" runs is not shown: the page has said it in words.
 #include "support/practice.hpp"
 
 #include <doctest/doctest.h>
@@ -35,7 +36,8 @@ std::string stable(std::string text, const fs::path& folder) {
 
 std::string output_of(const std::string& line, const fs::path& folder) {
   auto words = words_of(line);
-  words.erase(words.begin(), words.begin() + 2);  // "$ tokenshift"
+  words.erase(words.begin(), std::ranges::find(words, "tokenshift") + 1);  // behind "$ tokenshift"
+  if (!words.empty() && words.back() == "-->") words.pop_back();
   const test::Ran ran = test::run_cli(words);
   std::string text = ran.out + ran.err;
   if (ran.status != 0) text += "[" + std::to_string(ran.status) + "]\n";
@@ -65,6 +67,7 @@ std::string replayed(const std::string& document, const fs::path& folder) {
       result += line + "\n";
     } else if (!console) {
       if (file.is_open()) file << line << '\n';
+      if (line.starts_with("<!-- $ tokenshift")) output_of(line, folder);
       result += line + "\n";
     } else if (line.starts_with("$ tokenshift")) {
       result += line + "\n" + output_of(line, folder);

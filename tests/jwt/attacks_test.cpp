@@ -2,6 +2,7 @@
 //
 // What RFC 8725 warns of, and other ways to have a token accepted that nobody issued.
 #include "tokenshift/crypto/base64url.hpp"
+#include "tokenshift/jwt/keys.hpp"
 #include "tokenshift/jwt/verify.hpp"
 #include "tokenshift/jwt/write.hpp"
 
@@ -37,6 +38,15 @@ std::string by_hmac_with_public_key() {
   return input + "." + crypto::to_base64url(signer.sign(input));
 }
 
+// Signed with a key that the header brings along, or says where to get (RFC 8725 §3.10).
+std::string by_own_key(const std::string& member) {
+  static const crypto::SigningKey own = crypto::SigningKey::generate_rsa();
+  std::string header = R"({"alg":"RS256",)" + member + "}";
+  const std::size_t place = header.find("JWK");
+  if (place != std::string::npos) header.replace(place, 3, bare_jwk(own.verification_key()));
+  return CompactSigner(crypto::Signer(own, crypto::Algorithm::rs256), header).sign(good_claims);
+}
+
 std::string with_other_last_bits(std::string token) {
   token.back() = token.back() == 'A' ? 'B' : static_cast<char>(token.back() + 1);
   return token;
@@ -70,6 +80,12 @@ std::vector<Attack> attacks() {
       {"another family", Reason::alg_not_for_key, with_header(R"({"alg":"ES256"})")},
       {"another padding", Reason::bad_signature, with_header(R"({"alg":"PS256"})")},
       {"another hash", Reason::bad_signature, with_header(R"({"alg":"RS512"})")},
+      {"a key in the header", Reason::bad_signature, by_own_key(R"("jwk":JWK)")},
+      {"a certificate in the header", Reason::bad_signature, by_own_key(R"("x5c":["MIIB"])")},
+      {"the place of a key", Reason::bad_signature,
+       by_own_key(R"("jku":"https://evil.example/jwks","x5u":"file:///dev/null")")},
+      {"a kid that is a path", Reason::bad_signature, by_own_key(R"("kid":"../../../dev/null")")},
+      {"a kid that is SQL", Reason::bad_signature, by_own_key(R"("kid":"x' UNION SELECT 'a")")},
       {"an unknown algorithm", Reason::alg_unknown, with_header(R"({"alg":"rs256"})")},
       {"no algorithm", Reason::alg_missing, with_header("{}")},
       {"an algorithm that is no text", Reason::alg_missing, with_header(R"({"alg":["RS256"]})")},

@@ -85,6 +85,7 @@ TEST_CASE("JSON: names that occur twice are told at any depth, and all members a
   REQUIRE(object.members.size() == 3);
   CHECK(object.members[2].repeated);
   CHECK_FALSE(object.members[0].repeated);
+  CHECK(read_object(R"({"\u0061":1,"b":2,"a":3})", object)->offset == 18);
   CHECK(read_object(R"({"a":{"x":1,"y":{"x":1}},"x":1})", object) == std::nullopt);
 }
 

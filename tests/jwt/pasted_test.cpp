@@ -36,6 +36,7 @@ TEST_CASE("a token is found in whatever people paste") {
                                   "curl -H 'Authorization: Bearer " + token + "' https://x/y",
                                   "access_token=" + token + "&token_type=Bearer",
                                   "https://app/cb#access_token=" + token + "&expires_in=3600",
+                                  "https://app/cb#{" + token + "}&expires_in=3600",
                                   "token: " + token + ";",
                                   "{\"other\": {\"jwt\": \"" + token + "\"}}",
                                   folded(token, 64, "\n"),

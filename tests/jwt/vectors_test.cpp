@@ -97,6 +97,8 @@ TEST_CASE("a JWKS that is not right is refused, with the key that is wrong") {
         R"({"keys":[)" + rsa + "," + rsa + "]}", R"({"keys":[)" + rsa + "," + oct + "]}",
         std::string(R"({"kty":"RSA","n":"AQAB"})"),
         std::string(R"({"kty":"RSA","n":"AQ==","e":"AQAB"})"),
+        std::string(R"({"kty":"RSA","n":"Aw","e":"AA"})"),
+        std::string(R"({"kty":"RSA","n":"AA","e":"AQAB"})"),
         std::string(R"({"kty":"EC","crv":"P-256","x":"AA","y":"AA"})"),
         std::string(R"({"kty":"RSA","kty":"RSA","n":"AQAB","e":"AQAB"})"),
         std::string(R"({"kty":"oct","k":"AAAA","use":"enc"})"),

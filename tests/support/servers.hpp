@@ -41,6 +41,9 @@ class Server {
   /// Starts it anew on the same files, and waits until it answers.
   virtual void start() = 0;
 
+  /// From the next start() on no file of it can grow beyond so many bytes (0: any).
+  void limit_files(unsigned long largest) { largest_file_ = largest; }
+
   pid_t pid() const { return pid_; }
   int port() const { return port_; }
   /// The certificate of the server, which signs itself, for 127.0.0.1.

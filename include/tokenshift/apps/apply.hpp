@@ -37,6 +37,19 @@ struct Drift {
 
 inline constexpr std::size_t max_listed_drift = 100;
 
+/// How long the transactions of a run took. A neighbour that wants a row of one waits no longer.
+class ChunkTimes {
+ public:
+  void add(std::chrono::steady_clock::duration duration);
+  std::int64_t count() const { return std::ssize(taken_); }
+  /// The time that this share of them did not exceed: 0.5 for the median, 1 for the longest. Zero
+  /// when there are none.
+  std::chrono::microseconds quantile(double share) const;
+
+ private:
+  std::vector<std::uint32_t> taken_;  // microseconds
+};
+
 /// What apply() or undo() did.
 struct Outcome {
   std::int64_t run = 0;
@@ -44,6 +57,7 @@ struct Outcome {
   std::int64_t drifted = 0;  ///< rows left, because they were not as planned
   std::vector<Drift> drift;  ///< the first of them
   bool continued = false;    ///< an earlier run that had been cut off was continued
+  ChunkTimes chunks = {};    ///< of this run of the program
   bool interrupted = false;  ///< stopped between chunks; the same command continues
 };
 
@@ -51,6 +65,9 @@ struct Outcome {
 /// database gives up (a deadlock, a lock that took too long) is tried again a few times. The caller
 /// holds the lock.
 /// A plan without changes writes nothing, unless a run that was cut off is to be closed.
+/// Several sessions, where the throttle wants them and the database has them, write a chunk each at
+/// the same time; the callbacks of `world` are called by one at a time, but for tick(), wait() and
+/// stop_requested().
 /// With two databases a chunk lies in one of them, and so does its journal.
 Outcome apply(const apim::Databases& databases, const Plan& plan, const Surroundings& world);
 

@@ -6,6 +6,7 @@
 #include "tokenshift/base/time.hpp"
 #include "tokenshift/db/connection.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -81,11 +82,24 @@ std::int64_t open_run(const apim::Databases& databases, const std::optional<Run>
 void set_state(db::Connection& database, std::int64_t run, std::string_view state, Time now);
 void set_ticket(db::Connection& database, std::int64_t run, const std::string& ticket);
 
+/// Numbers for the chunks of a run in one database, each given once, to however many sessions
+/// write. A chunk that is given up leaves a gap.
+class ChunkNumbers {
+ public:
+  /// Goes on behind the last chunk that is there.
+  ChunkNumbers(db::Connection& database, std::int64_t run);
+  std::int64_t take() { return ++last_; }
+
+ private:
+  std::atomic<std::int64_t> last_ = 0;
+};
+
 /// Appends entries to a run, chunk by chunk. Use it inside the transaction that makes the changes;
 /// when that is given up, start the chunk anew.
 class JournalWriter {
  public:
-  JournalWriter(db::Connection& database, std::int64_t run);
+  JournalWriter(db::Connection& database, std::int64_t run, ChunkNumbers& numbers)
+      : database_(database), run_(run), numbers_(numbers) {}
   void start_chunk();
   void append(Target target, std::int64_t row, const std::optional<std::string>& old_value);
   void finish_chunk();
@@ -93,7 +107,8 @@ class JournalWriter {
  private:
   db::Connection& database_;
   std::int64_t run_;
-  std::int64_t chunk_ = 0;  // the last one that was finished
+  ChunkNumbers& numbers_;
+  std::int64_t chunk_ = 0;
   std::unique_ptr<db::BulkInsert> rows_;
 };
 

@@ -13,9 +13,11 @@ struct Throttle {
   std::chrono::milliseconds batch_time{100};  ///< what a transaction should take
   std::int64_t max_rate = 0;                  ///< rows a second; 0: no limit
   std::chrono::milliseconds sleep{0};         ///< a rest after each transaction
+  int sessions = 1;                           ///< that write at the same time, where there can be
 };
 
 inline constexpr std::int64_t max_batch_size = 20'000;
+inline constexpr int max_sessions = 16;
 
 /// How many rows go into the next transaction, so that it takes as long as wanted: another client
 /// of the database waits no longer than that (reference stack.md §C5). Follows what was measured.

@@ -16,6 +16,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace tokenshift::apps {
@@ -34,6 +35,15 @@ static_assert(sizeof(Change) == 24);
 /// A fingerprint (FNV-1a, 64 bits) of what tells a client or an application from others: a row that
 /// has the same number, but belongs to somebody else, is another row.
 std::uint64_t owner_of(std::string_view name, std::int64_t number);
+
+/// The same of a client by its key and tenant, with the first three bytes of the key on top: in the
+/// order of these numbers keys are nearly in their own.
+std::uint64_t owner_of_client(std::string_view key, std::int64_t tenant_id);
+
+/// Where a change stands in a plan: by target and row; rows that are inserted in the order of their
+/// keys, since an index that grows at random places is written as often as it has pages, in each
+/// chunk anew.
+std::tuple<Target, std::uint64_t, std::int64_t> place_of(const Change& change);
 
 /// Why something that is not JWT stays as it is.
 enum class Reason { oauth1, custom_issuer, foreign_key_manager, orphaned_key };

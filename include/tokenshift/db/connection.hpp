@@ -135,6 +135,10 @@ class Connection {
   /// this user may not see them. Runs of tokenshift do not count.
   virtual std::vector<std::string> other_sessions();
 
+  /// A further session on the same database, to write at the same time: with the same rights and
+  /// limits, without the lock. Null where a database has but one writer.
+  virtual std::unique_ptr<Connection> another();
+
   /// Takes the lock that keeps two runs of tokenshift apart, until the connection closes or the
   /// process dies. Throws Error{locked}, naming the holder.
   virtual void lock(const std::string& owner) = 0;

@@ -43,6 +43,8 @@ struct Dialect {
   /// Whether a statement costs a journey to a server, so that one for many rows is worth more than
   /// one prepared statement a row. In-process it is the other way round.
   bool remote = false;
+  /// Whether an INSERT can give the keys of its rows: `INSERT … RETURNING ID`.
+  bool returning = false;
   /// How true and false are written in a BOOLEAN column.
   std::string_view yes;
   std::string_view no;
@@ -56,6 +58,9 @@ std::string exactly_equal(const Dialect& dialect, std::string_view left, std::st
 
 /// The same, and NULL equals NULL.
 std::string exactly_same(const Dialect& dialect, std::string_view left, std::string_view right);
+
+/// Whether plain comparisons of texts ignore case, and blanks at the end.
+bool ignores_case(const Dialect& dialect);
 
 /// All dialects; those of scripts for engines without a driver are not among them.
 std::span<const Dialect* const> dialects();

@@ -135,7 +135,7 @@ Command apps_apply() {
           "The servers have to be stopped: they cache clients.",
       .options = joined(
           deployment_options(options->deployment),
-          joined(joined(options->custom.options(), options->throttle.options()),
+          joined(joined(options->custom.options(), options->throttle.options_with_sessions()),
                  {{"PLAN", "", "a file of apps plan --out: exactly this is carried out, or nothing",
                    &options->plan_file},
                   {"-n,--dry-run", "", "show the plan and write nothing", &options->dry_run},

@@ -6,7 +6,7 @@
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/os/files.hpp"
 
-#include "../database_options.hpp"
+#include "../compared_database.hpp"
 #include "../diagnosis.hpp"
 #include "../finding_text.hpp"
 #include "../guard_input.hpp"
@@ -193,7 +193,7 @@ std::vector<Option> options_of(Options& options) {
            "write a report into a file as well: json, sarif, junit, github or gitlab; repeatable",
            &options.reports},
       },
-      database_options(options.database));
+      compared_database_options(options.database));
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/os/files.hpp"
 
+#include "../compared_database.hpp"
 #include "../conversion.hpp"
-#include "../database_options.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
@@ -115,7 +115,7 @@ Command guard_seal() {
                   {"--name", "NAME", "what the deployment is called; default: its server.hostname",
                    &options->name},
                   {"--out", "FILE", "the file to write; it must not exist yet", &options->out}},
-                 database_options(options->database)),
+                 compared_database_options(options->database)),
       .examples = {{"look at it first", "tokenshift guard seal --home /opt/wso2am"},
                    {"with the clients counted",
                     "tokenshift guard seal --home /opt/wso2am --db postgresql://wso2@db/apim"},

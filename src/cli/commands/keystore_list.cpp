@@ -144,7 +144,7 @@ Command keystore_list() {
                                 "how the list is printed; default table",
                                 &options->output,
                                 {"table", "json", "jsonl", "csv"}}},
-                              deployment_options(options->deployment))),
+                              configuration_options(options->deployment))),
       .examples = {{"of a deployment", "tokenshift keystore list --home /opt/wso2am"},
                    {"of a file",
                     "tokenshift keystore list wso2carbon.jks --keystore-password-file pass.txt"}},

@@ -233,7 +233,7 @@ Command migrate() {
           "invalid.",
       .options = joined(
           deployment_options(options->deployment),
-          joined(joined(options->custom.options(), options->throttle.options()),
+          joined(joined(options->custom.options(), options->throttle.options_with_sessions()),
                  {{"-n,--dry-run", "", "show the whole plan and write nothing", &options->dry_run},
                   {"-y,--yes", "", "do not ask whether to convert the clients", &options->yes},
                   {"--servers-stopped", "", "say that every server of the deployment is stopped",

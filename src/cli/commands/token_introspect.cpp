@@ -108,7 +108,7 @@ int run(Program& program, const Options& options) {
   const Session* session = store.session ? &*store.session : nullptr;
   Registry registry(program, options, session);
   const issuer::Settings settings =
-      settings_for(store.deployment.get(), options.profile, options.issuer);
+      settings_for(store.deployment.get(), {options.profile, options.issuer});
   jwt::Demands demands = demands_of(settings, "carbon.super", program.now());
   if (!store.deployment && options.issuer.empty()) demands.issuer.reset();
   if (!store.deployment && options.profile.empty()) demands.server = jwt::Profile::unknown;
@@ -165,7 +165,7 @@ Command token_introspect() {
                           "the first line of FILE is the password of --user-db",
                           &options->users.db_password_file}},
                         options->store.options()),
-                 deployment_options(options->deployment))),
+                 database_options(options->deployment))),
       .examples = {{"against a deployment",
                     "tokenshift token introspect --home /opt/wso2am < token.txt"},
                    {"against a store of tokenshift's own",

@@ -33,8 +33,7 @@ struct Options {
   std::vector<std::string> scopes;
   std::vector<std::string> audiences;
   std::optional<std::int64_t> ttl;
-  std::string profile;
-  std::string issuer;
+  FormOptions form;
   std::vector<std::string> claims;
   std::vector<std::string> json_claims;
   bool no_db = false;
@@ -194,8 +193,7 @@ std::string end_of(const issuer::Facts& facts) {
 int run(Program& program, const Options& options) {
   require_sense(options);
   const Context context = context_of(program, options);
-  const issuer::Settings settings =
-      settings_for(context.deployment.get(), options.profile, options.issuer);
+  const issuer::Settings settings = settings_for(context.deployment.get(), options.form);
   const issuer::Request request = request_of(program, options, context);
   require_key_of_tenant(options, context, settings, request);
   const SigningChoice key =
@@ -247,13 +245,6 @@ std::vector<Option> own_options(Options& options) {
        &options.audiences},
       {"--ttl", "SECONDS", "how long the access token lives, -1 for ever; default: the client's",
        &options.ttl},
-      {"--profile",
-       "V",
-       "the form of the tokens: 4.3 (to 4.6) or 4.7; default: of the version, else 4.7",
-       &options.profile,
-       {"4.3", "4.7"}},
-      {"--issuer", "URL", "iss; default: that of the deployment, else of a server on localhost",
-       &options.issuer},
       {"--claim", "NAME=TEXT", "one more claim, a text; may be repeated", &options.claims},
       {"--claim-json", "NAME=JSON", "one more claim of any type; may be repeated",
        &options.json_claims},
@@ -286,9 +277,9 @@ Command token_issue() {
           "Users are named by id, as the server compares ids; a name is resolved by the user store "
           "or refused. Nothing is written to the database.",
       .options =
-          joined(own_options(*options),
+          joined(joined(own_options(*options), options->form.options()),
                  joined(options->user.options(),
-                        joined(options->keys.options(), deployment_options(options->deployment)))),
+                        joined(options->keys.options(), database_options(options->deployment)))),
       .examples =
           {{"what client_credentials gives",
             "tokenshift token issue --home /opt/wso2am --client "

@@ -82,7 +82,7 @@ Command token_jwks() {
                        "an algorithm to publish the key for; may be repeated; default RS256, or "
                        "the first that fits the key",
                        &options->algorithms}},
-                     deployment_options(options->deployment))),
+                     configuration_options(options->deployment))),
           .examples = {{"of a deployment", "tokenshift token jwks --home /opt/wso2am"},
                        {"of one key", "tokenshift token jwks --key public.pem"}},
           .run = [options](Program& program) { return run(program, *options); }};

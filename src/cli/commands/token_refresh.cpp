@@ -32,8 +32,7 @@ struct Options {
   std::optional<std::int64_t> ttl;
   std::string renewal;
   std::string extension;
-  std::string profile;
-  std::string issuer;
+  FormOptions form;
   bool faithful = false;
   bool dry_run = false;
   bool yes = false;
@@ -133,13 +132,19 @@ int print(Program& program, const Options& options, const issuer::Refreshed& ref
   return exit_ok;
 }
 
-// The library is asked twice: first without writing, so that whoever is asked to confirm knows
-// that it will work.
-int exchange(Program& program, const Options& options, const OpenRevocations& store,
-             const SigningChoice& key, const issuer::Settings& settings,
-             issuer::RefreshRequest& request) {
+// What an exchange is made with.
+struct Exchange {
+  const SigningChoice& key;
+  const issuer::Settings& settings;
+  issuer::RefreshRequest& request;
+};
+
+issuer::Refreshed exchanged(Program& program, const OpenRevocations& store,
+                            const Exchange& exchange) {
   const issuer::Sources sources = sources_of(program);
-  jwt::Demands demands = demands_of(settings, request.client.tenant, program.now());
+  const SigningChoice& key = exchange.key;
+  jwt::Demands demands =
+      demands_of(exchange.settings, exchange.request.client.tenant, program.now());
   if (store.database() != nullptr) {
     demands.revocations = issuer::revocation_query(*store.database());
   }
@@ -147,10 +152,16 @@ int exchange(Program& program, const Options& options, const OpenRevocations& st
   jwt::TokenVerifier verifier({{.key = verifying, .place = key.place}}, demands);
   const std::string x5t =
       key.certificate ? jwt::server_x5t(key.certificate->der) : jwt::thumbprint(verifying);
-  issuer::Issuer issuer(key.key, x5t, settings, sources);
-  request.dry_run = true;
-  const issuer::Refreshed preview =
-      issuer::refresh(issuer, verifier, store.database(), sources, request);
+  issuer::Issuer issuer(key.key, x5t, exchange.settings, sources);
+  return issuer::refresh(issuer, verifier, store.database(), sources, exchange.request);
+}
+
+// The library is asked twice: first without writing, so that whoever is asked to confirm knows
+// that it will work.
+int exchange_token(Program& program, const Options& options, OpenRevocations& store,
+                   const Exchange& exchange) {
+  exchange.request.dry_run = true;
+  const issuer::Refreshed preview = exchanged(program, store, exchange);
   if (preview.refused()) return refused(program, options, preview);
   if (options.dry_run) {
     program.say(preview.spends_token ? "would issue an access token and a refresh token, and use "
@@ -165,9 +176,9 @@ int exchange(Program& program, const Options& options, const OpenRevocations& st
                        "Really use up this refresh token? Whoever holds it cannot use it again.",
                        options.yes);
   }
-  request.dry_run = false;
-  const issuer::Refreshed refreshed =
-      issuer::refresh(issuer, verifier, store.database(), sources, request);
+  store.prepare_writing();
+  exchange.request.dry_run = false;
+  const issuer::Refreshed refreshed = exchanged(program, store, exchange);
   return refreshed.refused() ? refused(program, options, refreshed)
                              : print(program, options, refreshed);
 }
@@ -177,9 +188,8 @@ int run(Program& program, const Options& options) {
     throw Error(ErrorKind::usage, fmt::format("--ttl {}: no life of a token", *options.ttl),
                 "give seconds from 1 on; -1 is a token that never expires");
   }
-  const OpenRevocations store =
-      open_revocations(program, options.deployment, options.store,
-                       options.dry_run ? db::Access::read : db::Access::write);
+  OpenRevocations store = open_revocations(program, options.deployment, options.store,
+                                           options.dry_run ? db::Access::read : db::Access::write);
   issuer::RefreshRequest request{.token = refresh_token_of(program, options.input),
                                  .faithful = options.faithful};
   request.client = client_of(program, options, store, request.token);
@@ -189,11 +199,11 @@ int run(Program& program, const Options& options) {
     }
   }
   if (options.ttl) request.validity = std::chrono::seconds{*options.ttl};
-  issuer::Settings settings = settings_for(store.deployment.get(), options.profile, options.issuer);
+  issuer::Settings settings = settings_for(store.deployment.get(), options.form);
   apply_modes(options, settings, request.client);
   const SigningChoice key = signing_choice_or_throw_away(
       program, options.keys, store.deployment.get(), store.session ? &*store.session : nullptr);
-  const int status = exchange(program, options, store, key, settings, request);
+  const int status = exchange_token(program, options, store, {key, settings, request});
   crypto::wipe(request.token);
   return status;
 }
@@ -222,13 +232,6 @@ std::vector<Option> own_options(Options& options) {
        &options.extension,
        {"on", "off"}},
       {"--faithful", "", "with the server's known defects instead of strictly", &options.faithful},
-      {"--profile",
-       "V",
-       "the form of the tokens: 4.3 (to 4.6) or 4.7; default: of the version, else 4.7",
-       &options.profile,
-       {"4.3", "4.7"}},
-      {"--issuer", "URL", "iss; default: that of the deployment, else of a server on localhost",
-       &options.issuer},
       {"-n,--dry-run", "", "say what would happen; issue and write nothing", &options.dry_run},
       {"-y,--yes", "", "do not ask whether to use up the token", &options.yes},
       {"-o,--output",
@@ -255,9 +258,10 @@ Command token_refresh() {
           "for used tokens. Where that shows, both say so.\n"
           "A refusal is answered as RFC 6749 has it, with exit 1. The new refresh token is only "
           "shown with -o json, which is the default.",
-      .options = joined(joined(options->input.options(), own_options(*options)),
-                        joined(joined(options->keys.options(), options->store.options()),
-                               deployment_options(options->deployment))),
+      .options = joined(
+          joined(options->input.options(), joined(own_options(*options), options->form.options())),
+          joined(joined(options->keys.options(), options->store.options()),
+                 database_options(options->deployment))),
       .examples = {{"at a deployment",
                     "tokenshift token refresh --home /opt/wso2am < response.json"},
                    {"as the server would, renewal off",

@@ -144,6 +144,7 @@ int run(Program& program, const RevokeOptions& options) {
                        options.yes);
   }
   warn_of_signs(program, store);
+  store.prepare_writing();
   const auto new_id = sources_of(program).new_uuid;
   auto effects = revocation::write(*store.database(), meant.seen, new_id);
   effects = joined_effects(std::move(effects),
@@ -206,7 +207,7 @@ Command token_revoke() {
       .options =
           joined(joined(options->input.options(), own_options(*options)),
                  joined(joined(options->user.options(), options->notify.options()),
-                        joined(options->store.options(), deployment_options(options->deployment)))),
+                        joined(options->store.options(), database_options(options->deployment)))),
       .examples =
           {{"one token, as it was pasted", "xclip -o | tokenshift token revoke --home /opt/wso2am"},
            {"all of a client, for gateways, too, that start later",

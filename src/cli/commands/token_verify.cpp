@@ -9,6 +9,7 @@
 
 #include "../key_options.hpp"
 #include "../session.hpp"
+#include "../token_context.hpp"
 #include "../token_input.hpp"
 #include "../token_text.hpp"
 #include "commands.hpp"
@@ -47,6 +48,9 @@ struct Setting {
   std::optional<Session> session;
   jwt::Demands demands;
   std::vector<std::string> unchecked;
+  // The same for each token.
+  std::string unchecked_json;
+  std::string at;
 };
 
 Time time_of(const std::string& text) {
@@ -82,12 +86,17 @@ void add_settings(const Options& options, Setting& setting) {
   setting.demands.skew = settings.skew;
 }
 
+std::string json_of(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ",") + jwt::quoted(text);
+  return "[" + list + "]";
+}
+
 Setting setting_of(Program& program, const Options& options) {
   Setting setting;
   jwt::Demands& demands = setting.demands;
-  const apim::DeploymentRequest& request = options.deployment;
-  if (!request.home.empty() || !request.deployment_toml.empty() || !request.db.empty()) {
-    setting.deployment = load_shared(program, request);
+  if (names_deployment(options.deployment)) {
+    setting.deployment = load_shared(program, options.deployment);
     add_settings(options, setting);
   }
   demands.now = options.at.empty() ? program.now() : time_of(options.at);
@@ -181,16 +190,18 @@ std::string verification_json(const Options& options, const Setting& setting,
   object.add("profile", to_string(verification.recognition.profile));
   object.add("signature_good", verification.key != nullptr);
   if (verification.key != nullptr) object.add("key", verification.key->place);
-  object.add("at", to_rfc3339(setting.demands.now));
+  object.add("at", setting.at);
   object.add_json("key_manager", side_json(verification.key_manager));
   object.add_json("gateway", side_json(verification.gateway));
   object.add("differences", jwt::differences(verification, verifier.claims(), setting.demands));
-  object.add("not_checked", setting.unchecked);
+  object.add_json("not_checked", setting.unchecked_json);
   return object.json();
 }
 
 int run(Program& program, const Options& options) {
-  const Setting setting = setting_of(program, options);
+  Setting setting = setting_of(program, options);
+  setting.unchecked_json = json_of(setting.unchecked);
+  setting.at = to_rfc3339(setting.demands.now);
   jwt::TokenVerifier verifier(trusted_keys(program, options.keys, setting.deployment.get()),
                               setting.demands);
   std::vector<jwt::Pasted> tokens = read_tokens(program, options.input);
@@ -272,10 +283,10 @@ Command token_verify() {
               "so there are "
               "two verdicts; where they differ, it says why.\n"
               "Exit 0 when those that are asked accept it, 1 when not, 3 when it is malformed.",
-          .options = joined(
-              options->input.options(),
-              joined(options->keys.options(),
-                     joined(own_options(*options), deployment_options(options->deployment)))),
+          .options =
+              joined(options->input.options(),
+                     joined(options->keys.options(),
+                            joined(own_options(*options), database_options(options->deployment)))),
           .examples =
               {{"with the key of a deployment",
                 "xclip -o | tokenshift token verify --home /opt/wso2am"},

@@ -84,7 +84,10 @@ Target target_of(const Address& address, const Limits& limits) {
 class MysqlConnection final : public ServerConnection {
  public:
   MysqlConnection(const Address& address, Access access, const Limits& limits)
-      : ServerConnection(load_module("mysql"), target_of(address, limits)), access_(access) {
+      : ServerConnection(load_module("mysql"), target_of(address, limits)),
+        address_(address),
+        access_(access),
+        limits_(limits) {
     connect_as_preferred();
     version_ = read_mysql_version(text("SELECT VERSION()"));
     require_mysql_version(version_, url());
@@ -110,12 +113,12 @@ class MysqlConnection final : public ServerConnection {
 
   std::vector<std::string> columns(std::string_view table) override {
     const auto rows = prepare(
-        "SELECT T.TABLE_NAME, UPPER(C.COLUMN_NAME) FROM INFORMATION_SCHEMA.TABLES T"
-        " JOIN INFORMATION_SCHEMA.COLUMNS C"
-        " ON C.TABLE_SCHEMA = T.TABLE_SCHEMA AND C.TABLE_NAME = T.TABLE_NAME"
-        " WHERE T.TABLE_SCHEMA = DATABASE() AND T.TABLE_NAME = ? AND T.TABLE_TYPE = 'BASE TABLE'"
-        " ORDER BY C.ORDINAL_POSITION");
-    rows->bind({table});
+        // Without a join: then the server opens this one table, not all.
+        "SELECT C.TABLE_NAME, UPPER(C.COLUMN_NAME) FROM INFORMATION_SCHEMA.COLUMNS C"
+        " WHERE C.TABLE_SCHEMA = DATABASE() AND C.TABLE_NAME = ? AND EXISTS"
+        " (SELECT 1 FROM INFORMATION_SCHEMA.TABLES T WHERE T.TABLE_SCHEMA = DATABASE()"
+        " AND T.TABLE_NAME = ? AND T.TABLE_TYPE = 'BASE TABLE') ORDER BY C.ORDINAL_POSITION");
+    rows->bind({table, table});
     std::vector<std::string> names;
     while (rows->next()) {
       // The catalog is looked up without regard to case; statements are not.
@@ -144,6 +147,14 @@ class MysqlConnection final : public ServerConnection {
     execute(version_.mariadb ? fmt::format("SET SESSION max_statement_time = {}",
                                            std::chrono::duration<double>(most).count())
                              : fmt::format("SET SESSION max_execution_time = {}", most.count()));
+  }
+
+  // Where INSERT locks what it reads, two would be in each other's way.
+  std::unique_ptr<Connection> another() override {
+    if (logs_statements_) return nullptr;
+    auto session = std::make_unique<MysqlConnection>(address_, access_, limits_);
+    session->note_session(owner_);
+    return session;
   }
 
   void lock(const std::string& owner) override {
@@ -195,9 +206,8 @@ class MysqlConnection final : public ServerConnection {
     limit_statements(limits.statement);
     // Under REPEATABLE READ a conversion would give its neighbours deadlocks (reference stack.md
     // §C5). A binary log of statements does not bear anything less.
-    const bool logs_statements =
-        number("SELECT @@log_bin = 1 AND @@binlog_format = 'STATEMENT'") != 0;
-    if (!logs_statements) execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    logs_statements_ = number("SELECT @@log_bin = 1 AND @@binlog_format = 'STATEMENT'") != 0;
+    if (!logs_statements_) execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
     if (access_ == Access::read) execute("SET SESSION TRANSACTION READ ONLY");
   }
 
@@ -209,6 +219,14 @@ class MysqlConnection final : public ServerConnection {
           "CREATE TABLE IF NOT EXISTS TOKENSHIFT_LOCK"
           " (SESSION_ID BIGINT NOT NULL, OWNER VARCHAR(255) NOT NULL) ENGINE = InnoDB");
       execute("DELETE FROM TOKENSHIFT_LOCK");
+    } catch (const Error&) {  // the lock holds without it
+    }
+    owner_ = owner;
+    note_session(owner);
+  }
+
+  void note_session(const std::string& owner) {
+    try {
       prepare("INSERT INTO TOKENSHIFT_LOCK (SESSION_ID, OWNER) VALUES (CONNECTION_ID(), ?)")
           ->run({std::string_view(owner).substr(0, 255)});
     } catch (const Error&) {  // the lock holds without it
@@ -227,10 +245,14 @@ class MysqlConnection final : public ServerConnection {
     return fmt::format("{}(session {} of the server)", who, session);
   }
 
+  Address address_;
   Access access_;
+  Limits limits_;
+  std::string owner_;
   ServerVersion version_;
   bool exact_names_ = true;
   std::size_t packet_ = 0;
+  bool logs_statements_ = false;
   bool locked_ = false;
 };
 

@@ -59,7 +59,10 @@ Target target_of(const Address& address, const Limits& limits) {
 class PostgresqlConnection final : public ServerConnection {
  public:
   PostgresqlConnection(const Address& address, Access access, const Limits& limits)
-      : ServerConnection(load_module("postgresql"), target_of(address, limits)), access_(access) {
+      : ServerConnection(load_module("postgresql"), target_of(address, limits)),
+        address_(address),
+        access_(access),
+        limits_(limits) {
     connect();
     require_postgresql_version(
         number("SELECT CAST(CURRENT_SETTING('server_version_num') AS INTEGER)"), url());
@@ -112,6 +115,10 @@ class PostgresqlConnection final : public ServerConnection {
     set("statement_timeout", std::to_string(most.count()));
   }
 
+  std::unique_ptr<Connection> another() override {
+    return std::make_unique<PostgresqlConnection>(address_, access_, limits_);
+  }
+
   ~PostgresqlConnection() override {
     if (locked_) give_back(fmt::format("SELECT pg_advisory_unlock({})", lock_key));
   }
@@ -152,7 +159,9 @@ class PostgresqlConnection final : public ServerConnection {
         "SET client_encoding = 'UTF8'; SET TIME ZONE 'UTC'; SET DateStyle = 'ISO';"
         " SET standard_conforming_strings = on; SET client_min_messages = warning;"
         // Chunks are looked up by key, with however many keys: never by reading a whole table.
-        " SET random_page_cost = 1.1; SET cursor_tuple_fraction = 1.0");
+        " SET random_page_cost = 1.1; SET cursor_tuple_fraction = 1.0;"
+        // A plan joins and sorts all clients once.
+        " SET work_mem = '64MB'");
     set("application_name", "tokenshift");
     set("lock_timeout", std::to_string(limits.lock.count()));
     limit_statements(limits.statement);
@@ -208,7 +217,9 @@ class PostgresqlConnection final : public ServerConnection {
     return fmt::format("{} (server process {})", who, row->text(2));
   }
 
+  Address address_;
   Access access_;
+  Limits limits_;
   bool locked_ = false;
 };
 

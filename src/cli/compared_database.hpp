@@ -11,6 +11,6 @@ namespace tokenshift::cli {
 
 /// The options that name a database and nothing else of a deployment: --db, --identity-db and those
 /// of their passwords, for commands that look at files and may compare them with a database.
-std::vector<Option> database_options(apim::DeploymentRequest& request);
+std::vector<Option> compared_database_options(apim::DeploymentRequest& request);
 
 }  // namespace tokenshift::cli

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "database_options.hpp"
+#include "compared_database.hpp"
 
 #include "credentials.hpp"
 
 namespace tokenshift::cli {
 
-std::vector<Option> database_options(apim::DeploymentRequest& request) {
+std::vector<Option> compared_database_options(apim::DeploymentRequest& request) {
   return joined({{"--db", "URL",
                   "the database of the deployment, as postgresql://user@host/name, "
                   "mysql://user@host/name, sqlite:FILE or a JDBC URL; default: none is asked",
