@@ -160,7 +160,7 @@ lint() {
     units=$(echo "$code" | only '\.cpp$' | only "${TOKENSHIFT_TIDY:-.}")
     if [ -n "$units" ]; then tidy $units; fi
     if command -v codespell >/dev/null; then
-      codespell -q 3 -L nd,nnumber,ines,aply,verfiy,whats,befores,toke,exmple $(echo "$files" | only .)
+      codespell -q 3 -L nd,nnumber,ines,aply,verfiy,whats,befores,toke,exmple,mirgate $(echo "$files" | only .)
     else
       echo "codespell is not installed: spelling is not checked" >&2
     fi
