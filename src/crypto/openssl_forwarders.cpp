@@ -37,7 +37,10 @@ tokenshift::crypto::OpensslFunction tokenshift_openssl_slots[slot_count] =
 namespace {
 
 bool fill_slots() {
-  using namespace tokenshift;
+  using tokenshift::Error;
+  using tokenshift::ErrorKind;
+  namespace crypto = tokenshift::crypto;
+  namespace os = tokenshift::os;
   const auto* const table = static_cast<const crypto::OpensslTable*>(
       os::load_module("openssl", TOKENSHIFT_OPENSSL_SYMBOL));
   if (std::strcmp(table->names, crypto::openssl_function_names) != 0) {
