@@ -77,7 +77,7 @@ std::optional<std::string> topic_of(const std::vector<std::string>& line) {
 
 int run_command(const CommandRow& row, std::vector<std::string> line, bool asks_help,
                 World& world) {
-  const Command command = row.make();
+  const Command command = made(row);
   CommonOptions values;
   const std::vector<Option> common = common_options(values);
   line.erase(line.begin(),
@@ -102,7 +102,7 @@ int complete(std::vector<std::string> line, World& world) {
 
 int help(const std::vector<std::string>& line, World& world) {
   if (line.empty()) {
-    world.out << program_help(commands());
+    world.out << program_help();
     return exit_ok;
   }
   if (const auto text = topic_of(line)) {
@@ -120,7 +120,7 @@ int help(const std::vector<std::string>& line, World& world) {
 
 int dispatch(const std::vector<std::string>& line, World& world) {
   if (line.empty()) {
-    world.err << program_help(commands());
+    world.err << program_help();
     return static_cast<int>(ErrorKind::usage);
   }
   const std::string& first = line.front();

@@ -15,7 +15,9 @@ namespace tokenshift::cli {
 
 Option node_argument(std::vector<std::string>& names) {
   return {"NODE", "",
-          "the nodes of a distributed deployment: a deployment.toml or an API-M home each", &names};
+          "the nodes of a distributed deployment: a deployment.toml or an API-M home each; "
+          "default: the one of --home",
+          &names};
 }
 
 Nodes load_nodes(Program& program, const apim::DeploymentRequest& request,
@@ -24,7 +26,8 @@ Nodes load_nodes(Program& program, const apim::DeploymentRequest& request,
   if (names.empty()) nodes.push_back(load_shared(program, request));
   if (!names.empty() && !(request.home + request.deployment_toml).empty()) {
     throw Error(ErrorKind::usage, "a node is named both as an argument and as an option",
-                "name all nodes as arguments: a deployment.toml or an API-M home each");
+                "name all nodes as arguments: a deployment.toml or an API-M home each; default: "
+                "the one of --home");
   }
   std::set<std::filesystem::path> seen;
   for (const std::string& name : names) {

@@ -114,7 +114,6 @@ Command config_get() {
   auto options = std::make_shared<Options>();
   return {
       .name = "config get",
-      .summary = "print one value of deployment.toml, or all values below a table",
       .details =
           "The key may be written in any spelling, whatever the file uses: dotted, quoted, in a "
           "table or in braces. A table of an array is chosen by a field: "

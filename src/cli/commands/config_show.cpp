@@ -111,7 +111,6 @@ int run(Program& program, const Options& options) {
 Command config_show() {
   auto options = std::make_shared<Options>();
   return {.name = "config show",
-          .summary = "show each key of the feature: its value, where it comes from, what it means",
           .details =
               "A key that is absent has the default of the pack, else of the version. Without a "
               "known version "

@@ -218,8 +218,6 @@ Command migrate() {
   auto options = std::make_shared<Options>();
   return {
       .name = "migrate",
-      .summary =
-          "do the whole move: plan, confirm, convert the clients, verify, switch deployment.toml",
       .details =
           "Checks the preconditions, those of tokenshift doctor that file and home can tell among "
           "them, shows one plan for database and file, asks, converts every "
@@ -241,9 +239,11 @@ Command migrate() {
                   {"--confirm", "NAME",
                    "the name of the database, to switch the optimization on; asked otherwise",
                    &options->confirm},
-                  {"--allow-issuer", "CLASS", "keep this class as the issuer of JWT",
+                  {"--allow-issuer", "CLASS",
+                   "keep this class as the issuer of JWT; default: a class of your own is refused",
                    &options->enable.allow_issuer},
-                  {"--force", "", "overwrite placeholders such as $env{…}", &options->enable.force},
+                  {"--force", "", "overwrite placeholders such as $env{…}, too",
+                   &options->enable.force},
                   {"-o,--output",
                    "FORMAT",
                    "how the answer is printed; default table",
