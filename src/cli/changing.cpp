@@ -22,7 +22,7 @@ std::vector<Option> ChangeOptions::options() {
                   "change the optimization although tokens may become invalid; TICKET names who "
                   "decided; without it that is refused",
                   &ticket}},
-                deployment_options(deployment));
+                configuration_options(deployment));
 }
 
 int change_key(Program& program, const ChangeOptions& options, const toml::Change& change,

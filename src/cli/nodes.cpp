@@ -26,8 +26,7 @@ Nodes load_nodes(Program& program, const apim::DeploymentRequest& request,
   if (names.empty()) nodes.push_back(load_shared(program, request));
   if (!names.empty() && !(request.home + request.deployment_toml).empty()) {
     throw Error(ErrorKind::usage, "a node is named both as an argument and as an option",
-                "name all nodes as arguments: a deployment.toml or an API-M home each; default: "
-                "the one of --home");
+                "name all nodes as arguments: a deployment.toml or an API-M home each");
   }
   std::set<std::filesystem::path> seen;
   for (const std::string& name : names) {

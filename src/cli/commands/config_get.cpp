@@ -129,7 +129,7 @@ Command config_get() {
                           "how it is printed; default plain: the value alone",
                           &options->output,
                           {"plain", "table", "json", "jsonl", "csv"}}},
-                        deployment_options(options->deployment)),
+                        configuration_options(options->deployment)),
       .examples = {{"one value",
                     "tokenshift config get oauth.token_persistence.enable --home /opt/wso2am"},
                    {"the issuer of JWTs",

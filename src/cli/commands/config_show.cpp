@@ -118,7 +118,7 @@ Command config_show() {
               "Of several nodes, those that issue tokens need the keys, and have to agree: exit 1 "
               "when they do not.",
           .options = joined(
-              joined({node_argument(options->nodes)}, deployment_options(options->deployment)),
+              joined({node_argument(options->nodes)}, configuration_options(options->deployment)),
               {{"-o,--output",
                 "FORMAT",
                 "how the list is printed; default table",
