@@ -69,10 +69,13 @@ std::optional<std::string> topic_of(const std::vector<std::string>& line) {
 [[noreturn]] void fail_unknown_topic(const std::vector<std::string>& line) {
   std::vector<std::string> names = finding_names();
   for (const Topic& topic : topics()) names.push_back(topic.name);
+  for (const CommandRow& row : command_table()) names.emplace_back(row.name);
   const auto near = line.size() == 1 ? nearest(line.front(), names) : std::nullopt;
-  if (!near) fail_unknown(line);
+  if (!near && line.size() > 1) fail_unknown(line);
   throw Error(ErrorKind::usage, fmt::format("no help on \"{}\"", shown_word(line.front())),
-              fmt::format("did you mean tokenshift help {}?", *near));
+              near ? fmt::format("did you mean tokenshift help {}?", *near)
+                   : std::string("commands: tokenshift --help; exit codes: tokenshift help "
+                                 "exit-codes; rules: tokenshift guard rules"));
 }
 
 int run_command(const CommandRow& row, std::vector<std::string> line, bool asks_help,
