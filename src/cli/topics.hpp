@@ -21,7 +21,8 @@ std::vector<Topic> topics();
 /// why a token is refused, and what else stands in brackets behind a message.
 std::vector<std::string> finding_names();
 
-/// The text of a topic: one of topics(), an exit code as a number, or one of finding_names(). What a rule of guard check is for is told by the command guard explain.
+/// The text of a topic: one of topics(), an exit code as a number, or one of finding_names(). What
+/// a rule of guard check is for is told by the command guard explain.
 std::optional<std::string> help_topic(std::string_view name);
 
 }  // namespace tokenshift::cli
