@@ -166,6 +166,38 @@ TEST_CASE("every example is a line that its command takes") {
   }
 }
 
+TEST_CASE("examples that only look do what they say on a practice deployment") {
+  const test::Practice practice(40);
+  REQUIRE(run_cli({"migrate", "--home", practice.home()}).status == 0);
+  const std::set<std::string_view> only_look{
+      "status",       "doctor",        "apps list",   "apps plan",   "apps verify",
+      "apps history", "config get",    "config show", "config diff", "config lint",
+      "guard rules",  "guard explain", "guard seal"};
+  int ran = 0;
+  for (const Command& command : commands()) {
+    for (const Example& example : command.examples) {
+      const bool looks = only_look.contains(command.name) ||
+                         example.command.find("--dry-run") != std::string::npos;
+      std::string line = example.command;
+      const std::string home = "/opt/wso2am";
+      const std::size_t at = line.find(home);
+      const bool of_a_file = command.name.starts_with("guard ") && at == std::string::npos;
+      if (!looks || (at == std::string::npos && !of_a_file)) continue;
+      if (line.find("--out") != std::string::npos || line.find("--db") != std::string::npos)
+        continue;
+      if (at != std::string::npos) line.replace(at, home.size(), practice.home());
+      std::vector<std::string> words = words_of(line);
+      words.erase(words.begin());
+      const auto result = run_cli(words);
+      CAPTURE(line);
+      CAPTURE(result.err);
+      CHECK(result.status <= 1);
+      ++ran;
+    }
+  }
+  CHECK(ran > 12);
+}
+
 TEST_CASE("an option is only where it means something") {
   for (const CommandRow& row : command_table()) {
     const Command command = made(row);
