@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 namespace tokenshift::cli {
 
 std::vector<Option> configuration_options(apim::DeploymentRequest& request) {
@@ -60,7 +62,8 @@ std::vector<Option> deployment_options(apim::DeploymentRequest& request) {
 }
 
 std::vector<Option> joined(std::vector<Option> first, std::vector<Option> second) {
-  first.insert(first.end(), second.begin(), second.end());
+  first.insert(first.end(), std::make_move_iterator(second.begin()),
+               std::make_move_iterator(second.end()));
   return first;
 }
 
