@@ -44,10 +44,14 @@ sections_of() {
     length_so_far += length(line); printf "%s", line } }'
 }
 
+# Mean milliseconds of $runs runs of a command.
+runs=300
 start_up() {
+  begun=$(date +%s%N)
   # shellcheck disable=SC2016  # the inner shell expands it
-  /usr/bin/time -o "$work/time" -f '%e' sh -c 'i=0; while [ $i -lt 300 ]; do "$@" >/dev/null; i=$((i+1)); done' sh "$@"
-  awk '{ printf "%.2f", $1 * 1000 / 300 }' "$work/time"
+  sh -c 'i=$1; shift; while [ $i -gt 0 ]; do "$@" >/dev/null; i=$((i-1)); done' sh "$runs" "$@"
+  ended=$(date +%s%N)
+  awk -v ns="$((ended - begun))" -v runs="$runs" 'BEGIN { printf "%.3f", ns / 1000000 / runs }'
 }
 
 # row LABEL COMMAND…: measures it and leaves the seconds in $seconds
@@ -174,14 +178,24 @@ guard() {
   rm -rf "${work:?}/home" "$work/many" "$work/seal.json"
 }
 
+# In turn, so that what slows the machine slows all; of each its round of the middle ratio.
 startup() {
-  heading "start-up, whole processes, mean of 300"
-  nothing=$(start_up /bin/true)
-  version=$(start_up "$program" --version)
-  help=$(start_up "$program" --help)
-  printf '/bin/true            %s ms\n' "$nothing"
-  printf 'tokenshift --version %s ms, ratio %s\n' "$version" "$(ratio "$version" "$nothing")"
-  printf 'tokenshift --help    %s ms, ratio %s\n' "$help" "$(ratio "$help" "$nothing")"
+  printf '%s\n' --version --help 'help migrate' '__complete rules' 'completion bash' >"$work/lines"
+  heading "start-up, whole processes, means of 100, median ratio to /bin/true of nine rounds"
+  runs=100
+  for round in 1 2 3 4 5 6 7 8 9; do
+    while read -r words; do
+      nothing=$(start_up /bin/true)
+      # shellcheck disable=SC2086  # a command line
+      ours=$(start_up "$program" $words)
+      echo "$(ratio "$ours" "$nothing") $ours $nothing" >>"$work/start-up $words"
+    done <"$work/lines"
+  done
+  while read -r words; do
+    # shellcheck disable=SC2046
+    set -- $(median <"$work/start-up $words")
+    printf 'tokenshift %-18s %s ms, /bin/true %s ms, ratio %s\n' "$words" "$2" "$3" "$1"
+  done <"$work/lines"
 }
 
 lab() {

@@ -17,7 +17,7 @@ namespace {
 // be told from a reader that had enough.
 class Output : public std::streambuf {
  public:
-  Output() { setp(buffer_.data(), buffer_.data() + buffer_.size()); }
+  Output() { empty(); }
   int problem() const { return problem_; }
 
  protected:
@@ -40,12 +40,17 @@ class Output : public std::streambuf {
         problem_ = errno;
       }
     }
-    setp(buffer_.data(), buffer_.data() + buffer_.size());
+    empty();
     return problem_ == 0 ? 0 : -1;
   }
 
  private:
-  std::array<char, 1U << 16U> buffer_{};
+  // Of the process, not of the object: nobody has to fill it, so its pages cost nothing until used.
+  void empty() {
+    static std::array<char, 1U << 16U> buffer;
+    setp(buffer.data(), buffer.data() + buffer.size());
+  }
+
   int problem_ = 0;
 };
 

@@ -69,15 +69,18 @@ std::optional<std::string> topic_of(const std::vector<std::string>& line) {
 [[noreturn]] void fail_unknown_topic(const std::vector<std::string>& line) {
   std::vector<std::string> names = finding_names();
   for (const Topic& topic : topics()) names.push_back(topic.name);
+  for (const CommandRow& row : command_table()) names.emplace_back(row.name);
   const auto near = line.size() == 1 ? nearest(line.front(), names) : std::nullopt;
-  if (!near) fail_unknown(line);
+  if (!near && line.size() > 1) fail_unknown(line);
   throw Error(ErrorKind::usage, fmt::format("no help on \"{}\"", shown_word(line.front())),
-              fmt::format("did you mean tokenshift help {}?", *near));
+              near ? fmt::format("did you mean tokenshift help {}?", *near)
+                   : std::string("commands: tokenshift --help; exit codes: tokenshift help "
+                                 "exit-codes; rules: tokenshift guard rules"));
 }
 
 int run_command(const CommandRow& row, std::vector<std::string> line, bool asks_help,
                 World& world) {
-  const Command command = row.make();
+  const Command command = made(row);
   CommonOptions values;
   const std::vector<Option> common = common_options(values);
   line.erase(line.begin(),
@@ -102,7 +105,7 @@ int complete(std::vector<std::string> line, World& world) {
 
 int help(const std::vector<std::string>& line, World& world) {
   if (line.empty()) {
-    world.out << program_help(commands());
+    world.out << program_help();
     return exit_ok;
   }
   if (const auto text = topic_of(line)) {
@@ -120,7 +123,7 @@ int help(const std::vector<std::string>& line, World& world) {
 
 int dispatch(const std::vector<std::string>& line, World& world) {
   if (line.empty()) {
-    world.err << program_help(commands());
+    world.err << program_help();
     return static_cast<int>(ErrorKind::usage);
   }
   const std::string& first = line.front();

@@ -16,12 +16,13 @@
 namespace tokenshift::cli {
 
 std::vector<Option> ChangeOptions::options() {
-  return joined(
-      {{"-n,--dry-run", "", "print the diff and write nothing", &dry_run},
-       {"--force", "", "also where the file has a placeholder such as $env{…}", &force},
-       {"--accept-irreversible", "TICKET",
-        "change the optimization although tokens may become invalid; names who decided", &ticket}},
-      deployment_options(deployment));
+  return joined({{"-n,--dry-run", "", "print the diff and write nothing", &dry_run},
+                 {"--force", "", "overwrite placeholders such as $env{…}, too", &force},
+                 {"--accept-irreversible", "TICKET",
+                  "change the optimization although tokens may become invalid; TICKET names who "
+                  "decided; without it that is refused",
+                  &ticket}},
+                configuration_options(deployment));
 }
 
 int change_key(Program& program, const ChangeOptions& options, const toml::Change& change,

@@ -52,7 +52,7 @@ struct Example {
 /// A command, as data.
 struct Command {
   std::string name;     ///< "apps list"
-  std::string summary;  ///< one clause
+  std::string summary;  ///< that of its row
   std::string details;  ///< a paragraph or more for --help
   std::vector<Option> options;
   std::vector<Example> examples;
@@ -60,16 +60,20 @@ struct Command {
 };
 
 /// A command that is made when it is needed: all of them together take longer than most of them
-/// run.
+/// run. The list of them in --help needs no command.
 struct CommandRow {
-  std::string_view name;  ///< that of the command
+  std::string_view name;     ///< that of the command
+  std::string_view summary;  ///< one clause
   Command (*make)();
 };
 
 /// All commands, in the order of the help.
 std::span<const CommandRow> command_table();
 
-/// The same, made.
+/// The command of a row.
+Command made(const CommandRow& row);
+
+/// All of them.
 std::vector<Command> commands();
 
 }  // namespace tokenshift::cli

@@ -53,9 +53,12 @@ std::string left_lines(const Program& program, const apps::Plan& plan) {
 
 std::vector<Option> CustomOptions::options() {
   return {{"--convert-custom", "NAME",
-           "convert the clients of this custom issuer too; may be repeated", &convert},
+           "convert the clients of this custom issuer too; may be repeated; default: none, and "
+           "they block the move",
+           &convert},
           {"--accept-custom", "NAME",
-           "leave the clients of this custom issuer, without blocking the move; may be repeated",
+           "leave the clients of this custom issuer, without blocking the move; may be repeated; "
+           "default: none, and they block the move",
            &accept}};
 }
 

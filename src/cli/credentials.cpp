@@ -89,11 +89,15 @@ std::string line_of(Program& program, const apim::PasswordSource& source) {
 }  // namespace
 
 std::vector<Option> password_options(apim::PasswordSource& source) {
-  return {{"--password-file", "FILE", "the first line of FILE is the password of the database",
+  return {{"--password-file", "FILE",
+           "the first line of FILE is the password of the database; default: that of "
+           "deployment.toml, else of ~/.pgpass or ~/.my.cnf",
            &source.file},
           {"--password-stdin", "", "the first line of standard input is the password",
            &source.standard_input},
-          {"--password-fd", "N", "the password is read from the open file descriptor N",
+          {"--password-fd", "N",
+           "the first line of the open file descriptor N is the password, as with 3<FILE; default: "
+           "see --password-file",
            &source.descriptor}};
 }
 

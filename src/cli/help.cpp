@@ -63,14 +63,14 @@ std::string option_lines(const std::vector<Option>& options) {
 
 }  // namespace
 
-std::string program_help(const std::vector<Command>& commands) {
+std::string program_help() {
   std::string text = fmt::format(
       "tokenshift {}: move WSO2 API Manager onto token persistence optimization, and keep it "
       "there\n\n"
       "usage: tokenshift COMMAND [OPTIONS]\n\ncommands:\n",
       program_version());
-  for (const Command& command : commands) {
-    text += fmt::format("  {:<18}{}\n", command.name, command.summary);
+  for (const CommandRow& row : command_table()) {
+    text += fmt::format("  {:<18}{}\n", row.name, row.summary);
   }
   text +=
       "\nexamples:\n"

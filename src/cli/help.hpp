@@ -9,7 +9,7 @@
 namespace tokenshift::cli {
 
 /// The help of the program: what it is, and all commands.
-std::string program_help(const std::vector<Command>& commands);
+std::string program_help();
 
 /// The help of one command: usage, what it does, options, examples.
 std::string command_help(const Command& command, const std::vector<Option>& common);

@@ -101,9 +101,12 @@ std::vector<Option> KeyOptions::options() {
        &file},
       {"--alias", "NAME", "the entry of a key store; default: the one with a private key", &alias},
       {"--keystore-password-file", "FILE",
-       "the file that holds the password of the key store, on one line", &password_file},
+       "the first line of FILE is the password of the key store; default: that of deployment.toml",
+       &password_file},
       {"--key-password-file", "FILE",
-       "the same for the private key; default: the password of the key store", &key_password_file}};
+       "the first line of FILE is the password of the private key; default: that of "
+       "deployment.toml, else of the key store",
+       &key_password_file}};
 }
 
 const crypto::Secret* OpenStore::for_keys() const {

@@ -15,7 +15,9 @@ namespace tokenshift::cli {
 
 Option node_argument(std::vector<std::string>& names) {
   return {"NODE", "",
-          "the nodes of a distributed deployment: a deployment.toml or an API-M home each", &names};
+          "the nodes of a distributed deployment: a deployment.toml or an API-M home each; "
+          "default: the one of --home",
+          &names};
 }
 
 Nodes load_nodes(Program& program, const apim::DeploymentRequest& request,

@@ -32,9 +32,12 @@ std::string with_path(std::string url) {
 std::vector<Option> NotifyOptions::options() {
   return {
       {"--notify", "URL",
-       "tell the control plane, https://HOST:9443, which then tells the running gateways", &url},
+       "tell the control plane, https://HOST:9443, which then tells the running gateways; default: "
+       "nobody is told",
+       &url},
       {"--notify-credentials", "FILE",
-       "the first line of FILE is user:password of an administrator of the control plane",
+       "the first line of FILE is user:password of an administrator of the control plane; without "
+       "it --notify is refused",
        &credentials_file},
       {"--cacert", "FILE",
        "PEM of the certificate that --notify trusts; default: those the system trusts", &ca_file}};

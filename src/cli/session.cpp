@@ -9,11 +9,15 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 namespace tokenshift::cli {
 
 std::vector<Option> configuration_options(apim::DeploymentRequest& request) {
   return {{"--home", "DIR",
-           "the API-M home; version, deployment.toml and database are read from it", &request.home},
+           "the API-M home: version, deployment.toml and database are read from it; without it, "
+           "name what is needed by the options that follow",
+           &request.home},
           {"--deployment-toml", "FILE", "the configuration file; default: the one of --home",
            &request.deployment_toml},
           {"--apim-version", "V", "the version of API-M; default: what --home says",
@@ -35,7 +39,7 @@ std::vector<Option> database_options(apim::DeploymentRequest& request) {
        "[identity] data_source of deployment.toml names",
        &request.identity_db},
       {"--identity-password-file", "FILE",
-       "the first line of FILE is the password of --identity-db",
+       "the first line of FILE is the password of --identity-db; default: that of deployment.toml",
        &request.identity_password_source.file}};
   const std::vector<Option> limits = {
       {"--lock-timeout", "S",
@@ -58,7 +62,8 @@ std::vector<Option> deployment_options(apim::DeploymentRequest& request) {
 }
 
 std::vector<Option> joined(std::vector<Option> first, std::vector<Option> second) {
-  first.insert(first.end(), second.begin(), second.end());
+  first.insert(first.end(), std::make_move_iterator(second.begin()),
+               std::make_move_iterator(second.end()));
   return first;
 }
 

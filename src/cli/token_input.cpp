@@ -60,7 +60,8 @@ std::string text_of(Program& program, const TokenInput& input) {
 
 std::vector<Option> TokenInput::options() {
   return {{"TOKEN", "", "the token, or what holds it; default: standard input", &arguments},
-          {"-f,--file", "FILE", "the file that holds the tokens; - is standard input", &file}};
+          {"-f,--file", "FILE",
+           "the file that holds the tokens; - is standard input; default: the arguments", &file}};
 }
 
 std::vector<jwt::Pasted> read_tokens(Program& program, const TokenInput& input) {

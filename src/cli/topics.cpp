@@ -8,6 +8,7 @@
 
 #include "exit_advice.hpp"
 #include "help.hpp"
+#include "name_advice.hpp"
 
 #include <fmt/format.h>
 
@@ -27,18 +28,31 @@ std::string exit_code_text(const ExitCode& row) {
   return text;
 }
 
+// What to do about a finding of config lint is said by the rule of the guard that takes it over.
+std::string_view lint_advice(std::string_view id) {
+  const auto rule = std::ranges::find(checks::rules(), id, &checks::Rule::relays);
+  return rule == checks::rules().end() ? std::string_view("the hint of the finding says it")
+                                       : rule->action;
+}
+
 std::optional<std::string> finding_text(std::string_view name) {
   const auto lint = std::ranges::find(config::lint_rules(), name, &config::LintRule::id);
   if (lint != config::lint_rules().end()) {
     return fmt::format(
-        "{}: {}\n\n  severity    {}\n  why         {}\n  found by    tokenshift "
+        "{}: {}\n\n  severity    {}\n  why         {}\n  what to do  {}\n  found by    tokenshift "
         "config lint\n",
-        lint->id, lint->summary, to_string(lint->severity), lint->why);
+        lint->id, lint->summary, to_string(lint->severity), lint->why, lint_advice(lint->id));
   }
   const auto reason = std::ranges::find(jwt::reasons(), name, &jwt::ReasonRow::id);
   if (reason != jwt::reasons().end()) {
-    return fmt::format("{}: {}\n\n  found by    tokenshift token verify, decode\n", reason->id,
-                       reason->explanation);
+    return fmt::format(
+        "{}: {}\n\n  what to do  {}\n  found by    tokenshift token verify, decode\n", reason->id,
+        reason->explanation, reason_advice(reason->id));
+  }
+  const auto advice = std::ranges::find(name_advice(), name, &NameAdvice::name);
+  if (advice != name_advice().end()) {
+    return fmt::format("{}: {}\n\n  what to do  {}\n  found by    tokenshift {}\n", advice->name,
+                       advice->meaning, advice->next, advice->found_by);
   }
   return std::nullopt;
 }
@@ -58,6 +72,7 @@ std::vector<std::string> finding_names() {
   for (const checks::Rule& rule : checks::rules()) names.emplace_back(rule.id);
   for (const config::LintRule& rule : config::lint_rules()) names.emplace_back(rule.id);
   for (const jwt::ReasonRow& row : jwt::reasons()) names.emplace_back(row.id);
+  for (const NameAdvice& advice : name_advice()) names.emplace_back(advice.name);
   return names;
 }
 

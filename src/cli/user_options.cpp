@@ -23,14 +23,16 @@ constexpr std::string_view primary_domain = "PRIMARY/";
 }  // namespace
 
 std::vector<Option> UserOptions::options() {
-  return {{"--user-id", "UUID", "the user, by the id that the server puts into tokens", &id},
+  return {{"--user-id", "UUID",
+           "the user, by the id that the server puts into tokens; default: none", &id},
           {"--user", "NAME",
            "the user, by a name that the user store resolves: alice, or alice@acme.com of another "
-           "tenant",
+           "tenant; default: none",
            &name},
           {"--user-db", "URL",
            "the database of the user store (UM_USER); default: shared_db of deployment.toml", &db},
-          {"--user-db-password-file", "FILE", "the first line of FILE is the password of --user-db",
+          {"--user-db-password-file", "FILE",
+           "the first line of FILE is the password of --user-db; default: that of deployment.toml",
            &db_password_file}};
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("the command line: unknown commands, verbs, options and values get a s
   check_error(run_cli({"status"}), 2, "no deployment is named");
   check_error(run_cli({"status", "--home"}), 2, "--home");
   check_error(run_cli({"status", "--db", "oracle:x"}), 2, "oracle");
-  check_error(run_cli({"config", "show", "--db", "sqlite:x"}), 2, "no deployment.toml is named");
+  check_error(run_cli({"config", "diff", "--db", "sqlite:x"}), 2, "no deployment.toml is named");
   CHECK(run_cli({}).status == 2);
   CHECK(run_cli({"--version"}).out.starts_with("tokenshift "));
 }

@@ -5,6 +5,7 @@
 #include "tokenshift/base/version.hpp"
 
 #include "../../src/cli/exit_advice.hpp"
+#include "../../src/cli/name_advice.hpp"
 #include "support/practice.hpp"
 
 #include <doctest/doctest.h>
@@ -14,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
 #include <sstream>
 
 using namespace tokenshift;
@@ -34,7 +36,8 @@ std::string messages_of_program() {
   std::string all;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(GUIDE "/../../src")) {
     const std::string name = entry.path().filename().string();
-    if (name.ends_with(".cpp") && name != "exit_advice.cpp") all += page(entry.path().string());
+    if (name.ends_with(".cpp") && !name.ends_with("_advice.cpp"))
+      all += page(entry.path().string());
   }
   all = std::regex_replace(all, std::regex("\"\\s*\n\\s*\""), "");
   std::erase(all, '\\');
@@ -95,14 +98,41 @@ TEST_CASE("help explains every rule and every reason by its id") {
     const auto ran = run_cli({"help", name});
     CHECK(ran.status == 0);
     CHECK(ran.out.starts_with(name + ": "));
+    CHECK(ran.out.find("\n  what to do  ") != std::string::npos);
+    CHECK(ran.out.find("what to do  \n") == std::string::npos);
   }
   CHECK(run_cli({"help", "TS301"}).out == run_cli({"guard", "explain", "TS301"}).out);
+}
+
+TEST_CASE("every name that stands in brackets behind a message is explained, and no other") {
+  const std::string program = messages_of_program();
+  // {Severity::warning, "name", …}, .id = "name", and of errors in a file: …, "name"})
+  const std::regex name(R"re((?:Severity::\w+,\s*|\.id = |\bid = )"([a-z0-9]+(?:-[a-z0-9]+)*)")re");
+  std::set<std::string> printed{"syntax"};
+  const std::regex in_file(
+      R"re((?:hint, "|[^{]")([a-z]+(?:-[a-z]+)+)"\}\)|hint, "([a-z]+)"\}\))re");
+  for (const std::regex& one : {name, in_file}) {
+    for (std::sregex_iterator at(program.begin(), program.end(), one), end; at != end; ++at) {
+      printed.insert((*at)[1].matched ? (*at)[1].str() : (*at)[2].str());
+    }
+  }
+  const auto explained = finding_names();
+  for (const std::string& one : printed) {
+    CAPTURE(one);
+    CHECK(std::ranges::find(explained, one) != explained.end());
+  }
+  for (const NameAdvice& advice : name_advice()) {
+    CAPTURE(advice.name);
+    if (advice.name == "syntax") continue;  // the default of toml::Problem, in a header
+    CHECK(program.find("\"" + std::string(advice.name) + "\"") != std::string::npos);
+  }
 }
 
 TEST_CASE("help names the topic that was meant") {
   const auto ran = run_cli({"help", "refussed"});
   CHECK(ran.status == 2);
   CHECK(ran.err.find("did you mean tokenshift help refused?") != std::string::npos);
+  CHECK(run_cli({"help", "zzzzzzzz"}).err.find("no help on \"zzzzzzzz\"") != std::string::npos);
   CHECK(run_cli({"help", "mirgate"}).err.find("migrate") != std::string::npos);
 }
 

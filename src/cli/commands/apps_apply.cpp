@@ -125,7 +125,6 @@ Command apps_apply() {
   auto options = std::make_shared<Options>();
   return {
       .name = "apps apply",
-      .summary = "convert the clients to JWT, with a journal that undoes it exactly",
       .details =
           "Plans, shows the plan, asks, and writes in small transactions. Each changed row leaves "
           "its old value "
@@ -136,7 +135,9 @@ Command apps_apply() {
       .options = joined(
           deployment_options(options->deployment),
           joined(joined(options->custom.options(), options->throttle.options_with_sessions()),
-                 {{"PLAN", "", "a file of apps plan --out: exactly this is carried out, or nothing",
+                 {{"PLAN", "",
+                   "a file of apps plan --out: exactly this is carried out, or nothing; default: a "
+                   "plan is made now",
                    &options->plan_file},
                   {"-n,--dry-run", "", "show the plan and write nothing", &options->dry_run},
                   {"-y,--yes", "", "do not ask whether to change the rows", &options->yes},

@@ -67,7 +67,6 @@ Command apps_history() {
   auto options = std::make_shared<Options>();
   return {
       .name = "apps history",
-      .summary = "list the runs that have written to a database",
       .details =
           "From the journal, which lies in the database itself: TOKENSHIFT_RUN has a row a run, "
           "TOKENSHIFT_JOURNAL a row for each row that was changed, with its old value.",

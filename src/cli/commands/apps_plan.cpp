@@ -129,7 +129,6 @@ Command apps_plan() {
   auto options = std::make_shared<Options>();
   return {
       .name = "apps plan",
-      .summary = "show what a conversion would change, and what it would leave alone and why",
       .details =
           "Reads in a transaction that cannot write, and needs no right to write. With --out "
           "the plan "
@@ -143,7 +142,8 @@ Command apps_plan() {
           deployment_options(options->deployment),
           joined(
               options->custom.options(),
-              {{"--out", "FILE", "write the plan to a new file, readable by its owner only",
+              {{"--out", "FILE",
+                "write the plan to a new file, readable by its owner only; default: no file",
                 &options->file},
                {"--exit-code", "", "exit 1 when there is something to change", &options->exit_code},
                {"-o,--output",

@@ -97,7 +97,6 @@ Command apps_undo() {
   auto options = std::make_shared<Options>();
   return {
       .name = "apps undo",
-      .summary = "restore exactly what a run changed, where the value is still the run's",
       .details =
           "Rows that were changed since by somebody else are left and reported. An undo that was "
           "cut off is "
@@ -112,8 +111,12 @@ Command apps_undo() {
            {"--servers-stopped", "", "say that every server of the deployment is stopped",
             &options->servers_stopped},
            {"--accept-irreversible", "TICKET",
-            "undo past the point of no return; TICKET is kept in the journal", &options->ticket},
-           {"--confirm", "NAME", "the name of the database, for a late undo", &options->confirm},
+            "undo past the point of no return; TICKET is kept in the journal; without it that is "
+            "refused",
+            &options->ticket},
+           {"--confirm", "NAME",
+            "the name of the database, for an undo past the point of no return; asked otherwise",
+            &options->confirm},
            {"-o,--output",
             "FORMAT",
             "how the answer is printed; jsonl: events while it runs; default table",

@@ -54,7 +54,6 @@ Command apps_verify() {
   auto options = std::make_shared<Options>();
   return {
       .name = "apps verify",
-      .summary = "check that every client is JWT, by reading all of them again",
       .details =
           "Exempt are OAuth 1.0a clients and keys of foreign key managers. Clients of a custom "
           "issuer "

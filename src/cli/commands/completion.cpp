@@ -27,7 +27,6 @@ Command completion() {
   for (const Script& script : scripts()) kinds.emplace_back(script.name);
   return {
       .name = "completion",
-      .summary = "print what a shell needs to complete command lines, or the manual page",
       .details =
           "The Debian package installs all of them; this is for a program that was copied by hand. "
           "Commands, options and their values are completed; what depends on a deployment (runs, "

@@ -201,40 +201,43 @@ int run(Program& program, Options options) {
 
 Command config_enable() {
   auto options = std::make_shared<Options>();
-  return {.name = "config enable",
-          .summary = "switch the optimization on in deployment.toml: the point of no return",
-          .details =
-              "Sets what the version needs and changes no other byte; keeps a backup beside the "
-              "file; replaces it "
-              "in one step. Of several nodes all are checked before the first is written. Up to "
-              "4.6 it refuses while any client is not JWT, or when there is no "
-              "database to ask; "
-              "on 4.7, where opaque and JWT clients live side by side, it warns.\n"
-              "Once the server has run with it, switching back makes the tokens issued meanwhile "
-              "invalid.",
-          .options = joined(
-              joined({node_argument(options->nodes)}, deployment_options(options->deployment)),
-              joined(options->custom.options(),
-                     {{"-n,--dry-run", "", "print the diff and write nothing", &options->dry_run},
-                      {"--fresh", "", "a new deployment without clients: needs no database",
-                       &options->fresh},
-                      {"--confirm", "NAME",
-                       "the name of the database (of a fresh one: fresh); asked otherwise",
-                       &options->confirm},
-                      {"--allow-issuer", "CLASS", "keep this class as the issuer of JWT",
-                       &options->enable.allow_issuer},
-                      {"--issues-tokens", "",
-                       "take the node for one that issues tokens, whatever the file says",
-                       &options->enable.issues_tokens},
-                      {"--force", "", "overwrite placeholders such as $env{…}",
-                       &options->enable.force}})),
-          .examples = {{"look first", "tokenshift config enable --home /opt/wso2am --dry-run"},
-                       {"all nodes of a deployment that issue tokens",
-                        "tokenshift config enable cp1/ cp2/ --db sqlite:WSO2AM_DB.db --confirm "
-                        "WSO2AM_DB"},
-                       {"in a script",
-                        "tokenshift config enable --home /opt/wso2am --confirm WSO2AM_DB"}},
-          .run = [options](Program& program) { return run(program, *options); }};
+  return {
+      .name = "config enable",
+      .details =
+          "Sets what the version needs and changes no other byte; keeps a backup beside the "
+          "file; replaces it "
+          "in one step. Of several nodes all are checked before the first is written. Up to "
+          "4.6 it refuses while any client is not JWT, or when there is no "
+          "database to ask; "
+          "on 4.7, where opaque and JWT clients live side by side, it warns.\n"
+          "Once the server has run with it, switching back makes the tokens issued meanwhile "
+          "invalid.",
+      .options = joined(
+          joined({node_argument(options->nodes)}, deployment_options(options->deployment)),
+          joined(options->custom.options(),
+                 {{"-n,--dry-run", "", "print the diff and write nothing", &options->dry_run},
+                  {"--fresh", "",
+                   "a new deployment, which has no clients yet: the database is asked only where "
+                   "there is one",
+                   &options->fresh},
+                  {"--confirm", "NAME",
+                   "the name of the database (of a fresh one: fresh); asked otherwise",
+                   &options->confirm},
+                  {"--allow-issuer", "CLASS",
+                   "keep this class as the issuer of JWT; default: a class of your own is refused",
+                   &options->enable.allow_issuer},
+                  {"--issues-tokens", "",
+                   "take the node for one that issues tokens, whatever the file says",
+                   &options->enable.issues_tokens},
+                  {"--force", "", "overwrite placeholders such as $env{…}, too",
+                   &options->enable.force}})),
+      .examples = {{"look first", "tokenshift config enable --home /opt/wso2am --dry-run"},
+                   {"all nodes of a deployment that issue tokens",
+                    "tokenshift config enable cp1/ cp2/ --db sqlite:WSO2AM_DB.db --confirm "
+                    "WSO2AM_DB"},
+                   {"in a script",
+                    "tokenshift config enable --home /opt/wso2am --confirm WSO2AM_DB"}},
+      .run = [options](Program& program) { return run(program, *options); }};
 }
 
 }  // namespace tokenshift::cli

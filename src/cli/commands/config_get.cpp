@@ -114,7 +114,6 @@ Command config_get() {
   auto options = std::make_shared<Options>();
   return {
       .name = "config get",
-      .summary = "print one value of deployment.toml, or all values below a table",
       .details =
           "The key may be written in any spelling, whatever the file uses: dotted, quoted, in a "
           "table or in braces. A table of an array is chosen by a field: "
@@ -130,7 +129,7 @@ Command config_get() {
                           "how it is printed; default plain: the value alone",
                           &options->output,
                           {"plain", "table", "json", "jsonl", "csv"}}},
-                        deployment_options(options->deployment)),
+                        configuration_options(options->deployment)),
       .examples = {{"one value",
                     "tokenshift config get oauth.token_persistence.enable --home /opt/wso2am"},
                    {"the issuer of JWTs",

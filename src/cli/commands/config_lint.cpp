@@ -138,7 +138,6 @@ Command config_lint() {
   auto options = std::make_shared<Options>();
   return {
       .name = "config lint",
-      .summary = "check deployment.toml files for what stops the server or silently does nothing",
       .details =
           "Errors are what the server's own parser refuses or crashes on, which is more than TOML "
           "forbids: a table after its own sub-table, for one. Warnings are settings that the "

@@ -47,7 +47,6 @@ Command config_set() {
   auto options = std::make_shared<Options>();
   return {
       .name = "config set",
-      .summary = "set one key of deployment.toml and change no other byte",
       .details =
           "The value is replaced where it stands, in the spelling the file uses; a key that is not "
           "there goes where a careful person would put it, and never where it would stop the "

@@ -111,7 +111,6 @@ int run(Program& program, const Options& options) {
 Command config_show() {
   auto options = std::make_shared<Options>();
   return {.name = "config show",
-          .summary = "show each key of the feature: its value, where it comes from, what it means",
           .details =
               "A key that is absent has the default of the pack, else of the version. Without a "
               "known version "
@@ -119,7 +118,7 @@ Command config_show() {
               "Of several nodes, those that issue tokens need the keys, and have to agree: exit 1 "
               "when they do not.",
           .options = joined(
-              joined({node_argument(options->nodes)}, deployment_options(options->deployment)),
+              joined({node_argument(options->nodes)}, configuration_options(options->deployment)),
               {{"-o,--output",
                 "FORMAT",
                 "how the list is printed; default table",

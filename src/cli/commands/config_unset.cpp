@@ -19,7 +19,6 @@ Command config_unset() {
   auto options = std::make_shared<ChangeOptions>();
   return {
       .name = "config unset",
-      .summary = "take one key out of deployment.toml and change no other byte",
       .details =
           "The key goes with its line and the comment on it; in braces, with its comma. Headers "
           "and comment lines stay. From then on the default of the pack counts. The file is "

@@ -79,7 +79,6 @@ Command doctor() {
   DoctorQuestions& questions = options->questions;
   return {
       .name = "doctor",
-      .summary = "tell whether a deployment is ready for the optimization, and what will change",
       .details =
           "Examines the file as it will be once the optimization is on, the clients and the tables "
           "of the database, the jars, templates and key store of the home, and how fast this host "
@@ -92,10 +91,13 @@ Command doctor() {
       .options = joined(
           deployment_options(options->deployment),
           joined(questions.custom.options(),
-                 {{"--fresh", "", "a new deployment, which has no clients yet", &questions.fresh},
+                 {{"--fresh", "",
+                   "a new deployment, which has no clients yet: the database is asked only where "
+                   "there is one",
+                   &questions.fresh},
                   {"--node", "DIR|FILE",
-                   "another node of the deployment, its home or its deployment.toml; may be given "
-                   "several times",
+                   "another node of the deployment, its home or its deployment.toml; may be "
+                   "repeated; default: none",
                    &questions.nodes},
                   {"--count-tokens", "", "count in the table of tokens, up to --statement-timeout",
                    &questions.count_tokens},

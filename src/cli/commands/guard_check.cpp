@@ -162,7 +162,8 @@ std::vector<Option> options_of(Options& options) {
            "input; default: the one of --home",
            &options.input.files},
           {"--base", "FILE|git:REV",
-           "what it was before: a file, or the same file in a revision of git",
+           "what it was before: a file, or the same file in a revision of git; default: nothing to "
+           "compare with",
            &options.input.base},
           {"--staged", "",
            "look at what git is about to commit and what differs from --base, by default the last "
@@ -170,11 +171,15 @@ std::vector<Option> options_of(Options& options) {
            &options.input.staged},
           {"--base-version", "V", "the version of API-M that --base belongs to; default: the same",
            &options.base_version},
-          {"--seal", "FILE", "a seal that was made when the optimization was on", &options.seal},
+          {"--seal", "FILE",
+           "a seal that was made when the optimization was on; default: nothing to compare with",
+           &options.seal},
           {"--apim-version", "V",
            "the version of API-M; default: what --home says, else what the seal says",
            &options.apim_version},
-          {"--home", "DIR", "the API-M home; version and defaults are read from it",
+          {"--home", "DIR",
+           "the API-M home: version and defaults are read from it; without it, name the files and "
+           "--apim-version",
            &options.input.home},
           {"--fail-on",
            "SEVERITY",
@@ -182,7 +187,8 @@ std::vector<Option> options_of(Options& options) {
            &options.fail_on,
            {"error", "warning", "info"}},
           {"--accept-irreversible", "TICKET",
-           "let what cannot be taken back pass; the ticket is written into the report",
+           "let what cannot be taken back pass; TICKET is written into the report; without it that "
+           "is an error",
            &options.ticket},
           {"-o,--output",
            "FORMAT",
@@ -190,7 +196,8 @@ std::vector<Option> options_of(Options& options) {
            &options.output,
            {"text", "json", "sarif", "junit", "github", "gitlab"}},
           {"--report", "FORMAT=PATH",
-           "write a report into a file as well: json, sarif, junit, github or gitlab; repeatable",
+           "write a report into a file as well: json, sarif, junit, github or gitlab; may be "
+           "repeated; default: none",
            &options.reports},
       },
       compared_database_options(options.database));
@@ -202,8 +209,6 @@ Command guard_check() {
   auto options = std::make_shared<Options>();
   return {
       .name = "guard check",
-      .summary =
-          "fail when a deployment.toml would turn the optimization back, or is not fit for it",
       .details =
           "Looks at each file, and at what changed since --base or --seal: the optimization "
           "switched off by whatever spelling, another issuer of JWTs, a file that the server "

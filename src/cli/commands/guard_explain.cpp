@@ -69,7 +69,6 @@ int run(Program& program, const Options& options) {
 Command guard_explain() {
   auto options = std::make_shared<Options>();
   return {.name = "guard explain",
-          .summary = "tell what a rule of guard check or doctor is for, and what to do",
           .details =
               "Says what the rule finds, why that matters, what to do about it, and where "
               "the vendor says so.",

@@ -134,18 +134,23 @@ std::vector<Option> options_of(Options& options) {
       {"--repository", "DIR", "the repository; default: the one of the present directory",
        &options.repository},
       {"--systemd", "UNIT",
-       "a drop-in for the service of the server, with ExecStartPre; wants --home and --seal",
+       "a drop-in for the service of the server, with ExecStartPre; wants --home and --seal; "
+       "default: none",
        &options.unit},
       {"--root", "DIR", "where the file system begins, as of systemctl --root; default /",
        &options.root},
       {"--print",
        "WHAT",
-       "print an init container or a service, and write nothing",
+       "print an init container or a service, and write nothing; default: nothing is printed",
        &options.print,
        {"kubernetes", "compose"}},
-      {"--home", "DIR", "the API-M home that the service starts", &options.home},
-      {"--seal", "FILE", "the seal that its deployment.toml is held against", &options.seal},
-      {"--apim-version", "V", "the version of API-M, where a home or a seal does not say it",
+      {"--home", "DIR", "the API-M home that the service starts; without it there is no drop-in",
+       &options.home},
+      {"--seal", "FILE",
+       "the seal that its deployment.toml is held against; without it there is no drop-in",
+       &options.seal},
+      {"--apim-version", "V",
+       "the version of API-M; default: what a home or a seal says when the guard runs",
        &options.apim_version},
       {"--image", "NAME", "for --print: the image with tokenshift; default tokenshift:VERSION",
        &options.image},
@@ -162,7 +167,6 @@ Command guard_install() {
   auto options = std::make_shared<Options>();
   return {
       .name = "guard install",
-      .summary = "have guard check called where the optimization would be turned back",
       .details =
           "--git-hook makes a pre-commit hook, which lets no commit pass with a finding at or "
           "above error. --systemd makes a drop-in, with which the server does not start while its "

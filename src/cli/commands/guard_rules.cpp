@@ -38,7 +38,6 @@ Command guard_rules() {
   auto options = std::make_shared<Options>();
   return {
       .name = "guard rules",
-      .summary = "list the rules of guard check and doctor",
       .details =
           "TS0xx are about comments for tokenshift, TS1xx about the text of a file, TS2xx about "
           "its settings, TS3xx about what changed since --base or --seal: guard check looks at "

@@ -73,7 +73,6 @@ Command guard_seal() {
   auto options = std::make_shared<Options>();
   return {
       .name = "guard seal",
-      .summary = "write down that the optimization is on, for guard check to compare with",
       .details =
           "A small JSON file with the version, the keys of the feature, the issuer of JWTs and a "
           "checksum, to be committed beside the configuration. It is refused (4) while the "
@@ -81,17 +80,20 @@ Command guard_seal() {
           "error. With --db it counts the clients, too, and says when all of them were found to be "
           "JWT; up to 4.6 it is refused (4) while they are not. Without --out it is printed and "
           "nothing is written.",
-      .options =
-          joined({{"--home", "DIR", "the API-M home; version and deployment.toml are read from it",
-                   &options->home},
-                  {"--deployment-toml", "FILE",
-                   "the configuration file; default: the one of --home", &options->deployment_toml},
-                  {"--apim-version", "V", "the version of API-M; default: what --home says",
-                   &options->apim_version},
-                  {"--name", "NAME", "what the deployment is called; default: its server.hostname",
-                   &options->name},
-                  {"--out", "FILE", "the file to write; it must not exist yet", &options->out}},
-                 compared_database_options(options->database)),
+      .options = joined(
+          {{"--home", "DIR",
+            "the API-M home: version and deployment.toml are read from it; without it, name "
+            "--deployment-toml and --apim-version",
+            &options->home},
+           {"--deployment-toml", "FILE", "the configuration file; default: the one of --home",
+            &options->deployment_toml},
+           {"--apim-version", "V", "the version of API-M; default: what --home says",
+            &options->apim_version},
+           {"--name", "NAME", "what the deployment is called; default: its server.hostname",
+            &options->name},
+           {"--out", "FILE", "the file to write; it must not exist yet; default: standard output",
+            &options->out}},
+          compared_database_options(options->database)),
       .examples = {{"look at it first", "tokenshift guard seal --home /opt/wso2am"},
                    {"with the clients counted",
                     "tokenshift guard seal --home /opt/wso2am --db postgresql://wso2@db/apim"},

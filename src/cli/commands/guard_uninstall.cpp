@@ -34,7 +34,6 @@ int run_uninstall(Program& program, const Options& options) {
 Command guard_uninstall() {
   auto options = std::make_shared<Options>();
   return {.name = "guard uninstall",
-          .summary = "take out what guard install put in",
           .details =
               "Removes exactly that: the file, and the directory if it was made for it and nothing "
               "else is in it. A file that somebody changed since, or that is not ours, is left "
@@ -43,7 +42,7 @@ Command guard_uninstall() {
               {{"--git-hook", "", "the pre-commit hook of a repository of git", &options->git_hook},
                {"--repository", "DIR", "the repository; default: the one of the present directory",
                 &options->repository},
-               {"--systemd", "UNIT", "the drop-in of this service", &options->unit},
+               {"--systemd", "UNIT", "the drop-in of this service; default: none", &options->unit},
                {"--root", "DIR", "where the file system begins, as of systemctl --root; default /",
                 &options->root},
                {"-n,--dry-run", "", "show what would be removed, and remove nothing",

@@ -129,7 +129,6 @@ Command keystore_list() {
                   &options->keys.file};
   return {
       .name = "keystore list",
-      .summary = "list the entries of a key store, with the key ids that tokens name",
       .details =
           "Reads JKS, PKCS#12 (with and without checksum, old ciphers too) and PEM, told by "
           "the content: "

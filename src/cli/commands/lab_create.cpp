@@ -105,7 +105,6 @@ Command lab_create() {
   auto options = std::make_shared<Options>();
   return {
       .name = "lab create",
-      .summary = "make a practice deployment: nothing of WSO2 is needed",
       .details =
           "Writes an API-M home (deployment.toml, product.txt, default.json) and SQLite databases "
           "with the real tables, filled with applications, system applications and every kind of "
@@ -117,7 +116,10 @@ Command lab_create() {
           "API-M: one that does is refused (4), but for a practice deployment with --replace. The "
           "same seed gives the same clients on every engine.",
       .options = joined(
-          {{"DIR", "", "the home to make; must not exist, or be empty", &options->directory},
+          {{"DIR", "",
+            "the home to make; must not exist, or be empty; without it only the database of --db "
+            "is filled",
+            &options->directory},
            {"--db", "URL",
             "the database to fill, as postgresql://user@host/db; default: a SQLite file in DIR",
             &options->db},
@@ -127,7 +129,7 @@ Command lab_create() {
             &options->clients},
            {"--apim-version", "V", "4.2.0 (too old), 4.3.0 to 4.6.0, or 4.7.0; default 4.6.0",
             &options->version},
-           {"--seed", "S", "the same seed and --now give the same bytes; default 1",
+           {"--seed", "S", "a number; the same seed and --now give the same bytes; default 1",
             &options->seed},
            {"--now", "TIME",
             "the moment that the rows are made for, in UTC; default: the last full ten minutes",

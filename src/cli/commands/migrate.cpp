@@ -143,8 +143,6 @@ Command migrate() {
   auto options = std::make_shared<Options>();
   return {
       .name = "migrate",
-      .summary =
-          "do the whole move: plan, confirm, convert the clients, verify, switch deployment.toml",
       .details =
           "Checks the preconditions, those of tokenshift doctor that file and home can tell among "
           "them, shows one plan for database and file, asks, converts every client with a "
@@ -165,13 +163,14 @@ Command migrate() {
                   {"--confirm", "NAME",
                    "the name of the database, to switch the optimization on; asked otherwise",
                    &options->move.confirm},
-                  {"--allow-issuer", "CLASS", "keep this class as the issuer of JWT",
+                  {"--allow-issuer", "CLASS",
+                   "keep this class as the issuer of JWT; default: a class of your own is refused",
                    &options->move.enable.allow_issuer},
                   {"--seal", "FILE",
                    "write a seal of the moved deployment to this new file, for guard check; "
                    "default: none",
                    &options->move.seal},
-                  {"--force", "", "overwrite placeholders such as $env{…}",
+                  {"--force", "", "overwrite placeholders such as $env{…}, too",
                    &options->move.enable.force},
                   {"-o,--output",
                    "FORMAT",

@@ -151,9 +151,6 @@ int run(Program& program, const Options& options) {
 Command status() {
   auto options = std::make_shared<Options>();
   return {.name = "status",
-          .summary =
-              "show where a deployment stands: version, optimization, clients, opaque tokens, next "
-              "step",
           .details =
               "Reads only. Opaque tokens stay valid after the move until they expire, so their "
               "table must "

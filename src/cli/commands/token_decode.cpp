@@ -93,7 +93,6 @@ int run(Program& program, const Options& options) {
 Command token_decode() {
   auto options = std::make_shared<Options>();
   return {.name = "token decode",
-          .summary = "show what a token says, whatever way it was pasted; nothing is verified",
           .details =
               "Takes a token alone, `Bearer …`, a whole header line, quotes, the JSON of an OAuth "
               "response, a "
@@ -110,7 +109,8 @@ Command token_decode() {
               "malformed.",
           .options = joined(
               options->input.options(),
-              {{"--claim", "NAME", "print the value of this claim alone, a string without quotes",
+              {{"--claim", "NAME",
+                "print the value of this claim alone, a string without quotes; default: everything",
                 &options->claim},
                {"-o,--output",
                 "FORMAT",

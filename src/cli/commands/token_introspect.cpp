@@ -137,7 +137,6 @@ Command token_introspect() {
   auto options = std::make_shared<Options>();
   return {
       .name = "token introspect",
-      .summary = "answer for a token as the server's /oauth2/introspect does (RFC 7662)",
       .details =
           "One JSON line a token on standard output: what the key manager answers, judged by the "
           "signature, all claims and the revocation tables. Why a token is not active is nobody's "
@@ -158,11 +157,12 @@ Command token_introspect() {
                           &options->profile,
                           {"4.3", "4.7"}},
                          {"--user-db", "URL",
-                          "the database of the user store, for names; default: shared_db of "
+                          "the database of the user store (UM_USER); default: shared_db of "
                           "deployment.toml",
                           &options->users.db},
                          {"--user-db-password-file", "FILE",
-                          "the first line of FILE is the password of --user-db",
+                          "the first line of FILE is the password of --user-db; default: that of "
+                          "deployment.toml",
                           &options->users.db_password_file}},
                         options->store.options()),
                  database_options(options->deployment))),

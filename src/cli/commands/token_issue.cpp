@@ -241,12 +241,15 @@ std::vector<Option> own_options(Options& options) {
        &options.tenant},
       {"--scope", "SCOPE", "a scope, or several in quotes; may be repeated; default: default",
        &options.scopes},
-      {"--aud", "NAME", "an audience besides those of client and deployment; may be repeated",
+      {"--aud", "NAME",
+       "an audience besides those of client and deployment; may be repeated; default: none",
        &options.audiences},
-      {"--ttl", "SECONDS", "how long the access token lives, -1 for ever; default: the client's",
+      {"--ttl", "SECONDS",
+       "how long the access token lives, in seconds, -1 for ever; default: the client's",
        &options.ttl},
-      {"--claim", "NAME=TEXT", "one more claim, a text; may be repeated", &options.claims},
-      {"--claim-json", "NAME=JSON", "one more claim of any type; may be repeated",
+      {"--claim", "NAME=TEXT", "one more claim, a text; may be repeated; default: none",
+       &options.claims},
+      {"--claim-json", "NAME=JSON", "one more claim of any type; may be repeated; default: none",
        &options.json_claims},
       {"--no-db", "", "ask no database: client and user are as the options say", &options.no_db},
       {"--count", "N", "issue N tokens, one a line; default 1", &options.count},
@@ -266,7 +269,6 @@ Command token_issue() {
   auto options = std::make_shared<Options>();
   return {
       .name = "token issue",
-      .summary = "issue a token as the server does once the optimization is on",
       .details =
           "Header and claims, their order too, are those of the server. Validity, audiences, owner "
           "and tenant come from the client's rows where a database is named. Standard output is "

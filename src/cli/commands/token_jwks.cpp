@@ -69,7 +69,6 @@ int run(Program& program, const Options& options) {
 Command token_jwks() {
   auto options = std::make_shared<Options>();
   return {.name = "token jwks",
-          .summary = "print the public keys as a JWKS, with the key ids that the server computes",
           .details =
               "As the server's /oauth2/jwks: kid is base64url of the hexadecimal SHA-256 of the "
               "certificate, "

@@ -217,7 +217,8 @@ std::vector<Option> own_options(Options& options) {
        &options.tenant},
       {"--scope", "SCOPE", "a part of the scopes; may be repeated; default: all that were granted",
        &options.scopes},
-      {"--ttl", "SECONDS", "how long the access token lives, -1 for ever; default: the client's",
+      {"--ttl", "SECONDS",
+       "how long the access token lives, in seconds, -1 for ever; default: the client's",
        &options.ttl},
       {"--renewal",
        "MODE",
@@ -248,7 +249,6 @@ Command token_refresh() {
   auto options = std::make_shared<Options>();
   return {
       .name = "token refresh",
-      .summary = "exchange a refresh token as the server's grant refresh_token does",
       .details =
           "The token is judged by all rules of the key manager. With renewal on, the old token is "
           "marked as used in the revocation tables before the new ones are printed, and of two "

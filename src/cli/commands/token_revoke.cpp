@@ -162,9 +162,13 @@ int run(Program& program, const RevokeOptions& options) {
 
 std::vector<Option> own_options(RevokeOptions& options) {
   return {
-      {"--client", "KEY", "all tokens of this client; with --jti: the client of the token",
+      {"--client", "KEY",
+       "all tokens of this client; with --jti: the client of the token; without it, a token or a "
+       "user is meant",
        &options.client},
-      {"--jti", "UUID", "one token, by its jti, for who does not have the token itself",
+      {"--jti", "UUID",
+       "one token, by its jti, for who does not have the token itself; without it, the token is "
+       "read",
        &options.jti},
       {"--expires", "TIME",
        "when the token of --jti expires, as 2026-04-23T10:18:00Z; default: when one that was "
@@ -192,7 +196,6 @@ Command token_revoke() {
   auto options = std::make_shared<RevokeOptions>();
   return {
       .name = "token revoke",
-      .summary = "revoke one token, all tokens of a client, or all of a user",
       .details =
           "Writes what the server writes: a row for a token, or a moment for a client or user, "
           "before which no token is good. Such a moment never moves backwards, and a token never "

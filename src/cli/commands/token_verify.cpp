@@ -241,11 +241,12 @@ std::vector<Option> own_options(Options& options) {
       {"--audience", "NAME", "a name that must be in aud; default: not checked", &options.audience},
       {"--at", "TIME", "the moment to judge at, as 2026-04-23T10:18:00Z; default: now",
        &options.at},
-      {"--leeway", "SECONDS", "how long after exp the gateway still accepts a token; default 0",
+      {"--leeway", "SECONDS",
+       "how long after exp the gateway still accepts a token, in seconds; default 0",
        &options.leeway},
       {"--clock-skew", "SECONDS",
-       "the key manager's timestamp_skew, which shortens a token's life; default: that of --home, "
-       "or 0",
+       "the key manager's timestamp_skew, in seconds, which shortens a token's life; default: that "
+       "of --home, or 0",
        &options.skew},
       {"--profile",
        "V",
@@ -273,7 +274,6 @@ std::vector<Option> own_options(Options& options) {
 Command token_verify() {
   auto options = std::make_shared<Options>();
   return {.name = "token verify",
-          .summary = "verify a token by all rules of key manager and gateway, and say why not",
           .details =
               "Takes tokens as `token decode` does. The signature is checked with the key of --key "
               "or --home; "
