@@ -127,6 +127,7 @@ bool is_exempt(std::span<const Exempt> table, const Command& command, const Opti
 // Files that are written, or that a call of this simple kind does not come to read.
 constexpr auto files_not_read = std::to_array<Exempt>({
     {"", "--out"},
+    {"migrate", "--seal"},
     {"", "--store"},                              // made when it is not there
     {"", "--user-db-password-file"},              // wants --user
     {"", "--notify-credentials"},                 // wants --notify
