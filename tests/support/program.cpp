@@ -11,8 +11,9 @@
 
 namespace tokenshift::test {
 
-Program::Program(std::vector<std::string> words, const std::filesystem::path& output) {
-  words.insert(words.begin(), PROGRAM);
+Program::Program(std::vector<std::string> words, const std::filesystem::path& output,
+                 const std::filesystem::path& program) {
+  words.insert(words.begin(), program.string());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -28,7 +29,7 @@ Program::Program(std::vector<std::string> words, const std::filesystem::path& ou
   ::dup2(file, STDOUT_FILENO);
   ::dup2(file, STDERR_FILENO);
   for (const int number : {SIGINT, SIGTERM}) ::signal(number, SIG_DFL);  // doctest has handlers
-  ::execv(PROGRAM, arguments.data());
+  ::execv(arguments.front(), arguments.data());
   ::_exit(127);
 }
 

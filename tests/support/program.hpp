@@ -12,9 +12,10 @@ namespace tokenshift::test {
 /// The program itself in a process of its own, killed on destruction. Its output goes to a file.
 class Program {
  public:
-  /// `output`: the file for both streams; none: nowhere.
+  /// `output`: the file for both streams; none: nowhere. `program`: a copy of it.
   explicit Program(std::vector<std::string> words,
-                   const std::filesystem::path& output = "/dev/null");
+                   const std::filesystem::path& output = "/dev/null",
+                   const std::filesystem::path& program = PROGRAM);
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
   ~Program();
