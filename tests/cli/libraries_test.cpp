@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client library of a database takes longer to load than the program to run: only a command that
-// opens such a database has it. Told by the dynamic linker itself (LD_DEBUG).
+// opens such a database has it; the same of OpenSSL, for commands that hash or sign. Told by the
+// dynamic linker itself (LD_DEBUG).
+#include "support/child.hpp"
 #include "support/practice.hpp"
 #include "support/program.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/mount.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -19,6 +22,10 @@ namespace {
 constexpr const char* of_postgresql = "libpq.so";
 constexpr const char* of_mysql = "libmariadb.so";
 constexpr const char* of_requests = "libcurl";
+constexpr const char* of_keys = "tokenshift-openssl.so";
+
+// Where OpenSSL is inside the program (a build with sanitizers, say) there is nothing to load.
+fs::path openssl_module() { return fs::path(PROGRAM).parent_path() / of_keys; }
 
 // Everything that was said about files that a run of the program loads.
 std::string loaded_by(const Words& words) {
@@ -42,6 +49,14 @@ Words clients_loaded_by(const Words& words) {
     if (text.find(library) != std::string::npos) found.emplace_back(library);
   }
   return found;
+}
+
+// A token for some client.
+Words issue_at(const test::Practice& practice) {
+  const auto database = practice.open();
+  const auto row = database->prepare("SELECT MIN(CONSUMER_KEY) FROM IDN_OAUTH_CONSUMER_APPS");
+  REQUIRE(row->next());
+  return {"token", "issue", "--home", practice.home(), "--client", std::string(row->text(0))};
 }
 
 }  // namespace
@@ -74,4 +89,47 @@ TEST_CASE("a command that opens a database of a server loads the library of that
         Words{of_postgresql});
   CHECK(clients_loaded_by({"status", "--db", "mysql://nobody@127.0.0.1:1/apim"}) ==
         Words{of_mysql});
+}
+
+TEST_CASE("a command that neither hashes nor signs does not load OpenSSL") {
+  if (!fs::exists(openssl_module())) {
+    MESSAGE("skipped: OpenSSL is inside this build");
+    return;
+  }
+  const test::Practice practice(40);
+  for (const Words& words : {Words{"--version"},
+                             {"--help"},
+                             {"help", "migrate"},
+                             {"__complete", "rules"},
+                             {"completion", "bash"},
+                             {"token", "decode", "a.b.c"},
+                             {"config", "lint", practice.toml()},
+                             {"guard", "check", "--apim-version", "4.6.0", practice.toml()}}) {
+    CAPTURE(words);
+    CHECK(loaded_by(words).find(of_keys) == std::string::npos);
+  }
+  CHECK(loaded_by(issue_at(practice)).find(of_keys) != std::string::npos);
+}
+
+TEST_CASE("an OpenSSL that is not there is an error of those commands alone") {
+  const fs::path library = openssl_module();
+  if (!fs::exists(library)) {
+    MESSAGE("skipped: OpenSSL is inside this build");
+    return;
+  }
+  const test::Practice practice(40);
+  const fs::path log = practice.folder() / "log";
+  const Words issue = issue_at(practice);
+  const int status = test::status_with_mounts([&] {
+    if (::mount("/dev/null", library.c_str(), nullptr, MS_BIND, nullptr) != 0) return 77;
+    if (test::run_program({"--version"}) != 0) return 78;
+    return test::run_program(issue, log);
+  });
+  if (status == -1 || test::ended_with(status, 77)) {
+    MESSAGE("skipped: mounting is forbidden here");
+    return;
+  }
+  CHECK(test::ended_with(status, 6));
+  CHECK(test::slurp(log).find("tokenshift: cannot load ") != std::string::npos);
+  CHECK(test::slurp(log).find("\nhint: ") != std::string::npos);
 }
