@@ -127,17 +127,17 @@ bool is_exempt(std::span<const Exempt> table, const Command& command, const Opti
 // Files that are written, or that a call of this simple kind does not come to read.
 constexpr auto files_not_read = std::to_array<Exempt>({
     {"", "--out"},
-    {"migrate", "--seal"},
-    {"", "--store"},                              // made when it is not there
-    {"", "--user-db-password-file"},              // wants --user
-    {"", "--notify-credentials"},                 // wants --notify
-    {"", "--cacert"},                             // the same
-    {"lab create", ""},                           // makes what is not there
-    {"guard seal", ""},                           // wants the optimization on first
-    {"guard install", ""},                        // wants a place first
-    {"guard uninstall", ""},                      // the same
-    {"guard check", "FILE"},                      // takes folders
-    {"guard check", "--password-file"},           // wants --db
+    {"", "--store"},                     // made when it is not there
+    {"", "--user-db-password-file"},     // wants --user
+    {"", "--notify-credentials"},        // wants --notify
+    {"", "--cacert"},                    // the same
+    {"lab create", ""},                  // makes what is not there
+    {"migrate", "--seal"},               // written; its place is looked at after the plan is shown
+    {"guard seal", ""},                  // wants the optimization on first
+    {"guard install", ""},               // wants a place first
+    {"guard uninstall", ""},             // the same
+    {"guard check", "FILE"},             // takes folders
+    {"guard check", "--password-file"},  // wants --db
     {"guard check", "--identity-password-file"},  // the same
     {"token refresh", "--key"},                   // wants a token first
     {"token refresh", "--keystore-password-file"},
