@@ -39,6 +39,7 @@ constexpr auto table = std::to_array<CommandRow>({
     {"token revoke", token_revoke},
     {"keystore list", keystore_list},
     {"lab create", lab_create},
+    {"settings", settings},
     {"completion", completion},
 });
 

@@ -41,7 +41,8 @@ Command completion() {
       .examples = {{"in the shell that runs", "source <(tokenshift completion bash)"},
                    {"the manual, without installing it",
                     "tokenshift completion man >/tmp/tokenshift.1 && man -l /tmp/tokenshift.1"}},
-      .run = [options](Program& program) { return run(program, *options); }};
+      .run = [options](Program& program) { return run(program, *options); },
+      .takes_settings = false};
 }
 
 }  // namespace tokenshift::cli
