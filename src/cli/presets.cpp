@@ -23,8 +23,8 @@ ErrorKind kind_of(const Preset& preset) {
 
 const Option* find_option(OptionLists lists, std::string_view name) {
   for (const auto& list : lists) {
-    const auto found = std::ranges::find_if(
-        list, [&](const Option& option) { return bare_name(option) == name; });
+    const auto found =
+        std::ranges::find_if(list, [&](const Option& option) { return bare_name(option) == name; });
     if (found != list.end()) return &*found;
   }
   return nullptr;
@@ -105,7 +105,8 @@ std::vector<std::string> telling_left_out(std::string_view command, OptionLists 
     const bool meant = left.preset->setting->told && presets(*left.preset->setting, command) &&
                        find_option(options, left.preset->setting->name) != nullptr;
     if (plain || !meant) continue;
-    const bool argument = left.name.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
+    const bool argument =
+        left.name.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
     lines.push_back(fmt::format("without --{} of {}, because of {}{}", left.preset->setting->name,
                                 printable(left.preset->source), argument ? "" : "--", left.name));
   }

@@ -21,9 +21,8 @@ void hide_user_part(std::string& url) {
   const std::size_t start = scheme + 3;
   const std::size_t at = url.substr(0, url.find_first_of("/?", start)).rfind('@');
   // A password may hold a slash that should have been written as %2F.
-  const std::size_t end = at == std::string::npos || at < start
-                              ? url.substr(0, url.find('?', start)).rfind('@')
-                              : at;
+  const std::size_t end =
+      at == std::string::npos || at < start ? url.substr(0, url.find('?', start)).rfind('@') : at;
   const std::size_t colon = url.find(':', start);
   if (end == std::string::npos || colon == std::string::npos || colon > end) return;
   url.replace(colon + 1, end - colon - 1, mask);

@@ -24,10 +24,10 @@ Layer read_environment(const World& world) {
     if (text.empty()) continue;  // as not set, which shells cannot always do
     const auto value = value_of_text(setting, text);
     if (!value) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("{}: \"{}\" is not {}", variable, shown_word(text),
-                              what_it_takes(setting)),
-                  fmt::format("set it right, or unset {}", variable));
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("{}: \"{}\" is not {}", variable, shown_word(text), what_it_takes(setting)),
+          fmt::format("set it right, or unset {}", variable));
     }
     layer.presets.push_back({&setting, LayerKind::environment, *value, variable, variable});
   }

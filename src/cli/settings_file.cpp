@@ -49,8 +49,7 @@ fs::path folder_of(const World& world, const char* variable) {
 std::string below(const fs::path& path, const fs::path& folder) {
   if (folder.empty()) return path.string();
   const fs::path rest = path.lexically_relative(folder);
-  return rest.empty() || rest.string().starts_with("..") ? path.string()
-                                                         : "~/" + rest.string();
+  return rest.empty() || rest.string().starts_with("..") ? path.string() : "~/" + rest.string();
 }
 
 constexpr std::string_view deployment_hint =
@@ -98,9 +97,8 @@ class Reader {
     std::vector<std::string> names;
     for (const Setting& setting : settings_table()) names.emplace_back(setting.name);
     const auto near = nearest(name.path.front(), names);
-    throw error_at(
-        location, fmt::format("{} is no setting", flat),
-        near ? fmt::format("did you mean {}?", *near) : std::string(deployment_hint));
+    throw error_at(location, fmt::format("{} is no setting", flat),
+                   near ? fmt::format("did you mean {}?", *near) : std::string(deployment_hint));
   }
 
   static bool fits(const Setting& setting, toml::Kind kind) {
@@ -116,7 +114,7 @@ class Reader {
     if (!plain) {
       throw error_at(value.location,
                      fmt::format("{} wants {}", setting.name, what_it_takes(setting)),
-                     "tokenshift settings --help shows a file");
+                     "see: tokenshift settings --help");
     }
     if (setting.kind == SettingKind::url) require_no_password(setting, value);
     Preset preset{&setting, file_.kind, absolute_value(setting, *plain, folders_),
@@ -128,11 +126,11 @@ class Reader {
 
   void require_no_password(const Setting& setting, const toml::Value& value) const {
     if (without_password(value.content) == value.content) return;
-    throw error_at(value.location,
-                   fmt::format("{} holds a password, which belongs in no settings file",
-                               setting.name),
-                   "take it out, change it, and put it alone into a file that a line "
-                   "password-file = \"FILE\" names, or use PGPASSFILE or ~/.my.cnf");
+    throw error_at(
+        value.location,
+        fmt::format("{} holds a password, which belongs in no settings file", setting.name),
+        "take it out, change it, and put it alone into a file that a line "
+        "password-file = \"FILE\" names, or use PGPASSFILE or ~/.my.cnf");
   }
 
   // A project that came from elsewhere must not choose which of the user's files is read as a

@@ -15,7 +15,7 @@ using enum SettingKind;
 // tokens that no deployment knows.
 constexpr std::string_view naming = "home deployment-toml db identity-db NODE key store";
 
-constexpr std::string_view files = "FILE staged";  // what guard check looks at instead
+constexpr std::string_view files = "FILE staged";  // what is looked at instead of it
 constexpr std::string_view practice = "lab create";
 
 constexpr auto table = std::to_array<Setting>({
@@ -31,9 +31,9 @@ constexpr auto table = std::to_array<Setting>({
     {"identity-password-file", secret_path, true},
     {"user-db", url, true, true},
     {"user-db-password-file", secret_path, true, false, "user-db"},
-    {"alias", text, true},
-    {"keystore-password-file", secret_path, true},
-    {"key-password-file", secret_path, true},
+    {"alias", text, true, false, "FILE"},
+    {"keystore-password-file", secret_path, true, false, "FILE"},
+    {"key-password-file", secret_path, true, false, "FILE"},
     {"profile", text, true, true},
     {"issuer", text, true, true},
     // What the guard holds a file against.
@@ -90,7 +90,7 @@ const Setting* find_setting(std::string_view name) {
 }
 
 bool presets(const Setting& setting, std::string_view command) {
-  return setting.not_of != command;
+  return setting.not_of.empty() || setting.not_of != command;
 }
 
 std::vector<std::string> yields_to(const Setting& setting) {

@@ -27,7 +27,7 @@ struct Setting {
   SettingKind kind;
   /// Whether it is of one deployment. It is left out where a higher layer names another one.
   bool of_deployment = false;
-  bool told = false;               ///< whether commands say that they use it
+  bool told = false;                ///< whether commands say that they use it
   std::string_view yields_to = {};  ///< what else leaves it out, with blanks between
   std::string_view not_of = {};     ///< the command whose option of that name is another thing
 };

@@ -22,7 +22,8 @@ struct World {
   bool err_terminal = false;
   std::function<std::optional<std::string>(const std::string& name)> environment;
   std::function<Time()> now;
-  std::filesystem::path folder = {};  ///< the present one, absolute; empty: no project is looked for
+  std::filesystem::path folder =
+      {};  ///< the present one, absolute; empty: no project is looked for
   std::function<std::vector<std::string>()> variables = nullptr;  ///< the names; may be null
 };
 

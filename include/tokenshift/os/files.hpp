@@ -19,8 +19,8 @@ inline constexpr std::size_t max_file_bytes = std::size_t{64} << 20U;
 std::string read_file(const std::filesystem::path& path, std::size_t limit = max_file_bytes);
 
 /// The bytes of a file that tells a program what to do; nothing where there is none to be seen.
-/// Throws Error{refused} when somebody else than this user and root could have written it: its owner
-/// is another one, or its group or everybody may write; else as read_file().
+/// Throws Error{refused} when somebody else than this user and root could have written it: its
+/// owner is another one, or its group or everybody may write; else as read_file().
 std::optional<std::string> read_trusted_file(const std::filesystem::path& path,
                                              std::size_t limit = max_file_bytes);
 

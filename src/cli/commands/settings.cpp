@@ -114,10 +114,10 @@ Node::Object node(const Settings& settings, const Chosen& chosen,
 }
 
 void print_table(Program& program, const Settings& settings, const Chosen& chosen) {
-  const auto writer = report::row_writer(
-      "table", program.out(),
-      {.name = "settings",
-       .columns = {{"name", "NAME"}, {"value", "VALUE"}, {"source", "SOURCE"}}});
+  const auto writer =
+      report::row_writer("table", program.out(),
+                         {.name = "settings",
+                          .columns = {{"name", "NAME"}, {"value", "VALUE"}, {"source", "SOURCE"}}});
   for (const Row& row : rows_of(chosen)) {
     const std::string value = row.set.value_or(row.fallback);
     writer->row({std::string(row.setting->name),
@@ -137,21 +137,20 @@ void tell_left_out(Program& program, const Chosen& chosen) {
                   .id = "other-deployment",
                   .message = fmt::format("{} of {} is left out: {} gives {}, and settings of two "
                                          "deployments are not mixed",
-                                         left.preset->setting->name,
-                                         printable(left.preset->source), printable(left.source),
-                                         left.name)});
+                                         left.preset->setting->name, printable(left.preset->source),
+                                         printable(left.source), left.name)});
   }
 }
 
 void tell_passwords(Program& program, const Chosen& chosen) {
   for (const Preset* preset : chosen.used) {
     if (shown_value(*preset->setting, preset->value) == preset->value) continue;
-    program.tell({.severity = Severity::warning,
-                  .id = "password-in-variable",
-                  .message = fmt::format("{} holds a password, so no command takes it",
-                                         preset->source),
-                  .hint = "leave it out, and say TOKENSHIFT_PASSWORD_FILE=FILE, or use PGPASSFILE "
-                          "or ~/.my.cnf"});
+    program.tell(
+        {.severity = Severity::warning,
+         .id = "password-in-variable",
+         .message = fmt::format("{} holds a password, so no command takes it", preset->source),
+         .hint = "leave it out, and say TOKENSHIFT_PASSWORD_FILE=FILE, or use PGPASSFILE "
+                 "or ~/.my.cnf"});
   }
 }
 
@@ -212,10 +211,12 @@ Command settings() {
           "below $XDG_CONFIG_HOME, else ~/.config. Both are flat TOML, and relative paths in them "
           "are relative to the file. A file that somebody else could write is refused (4), what "
           "is no setting in it too (3).\n"
-          "What is of one deployment (--home, --db, --apim-version, ...) comes from one place: where "
+          "What is of one deployment (--home, --db, --apim-version, ...) comes from one place: "
+          "where "
           "the command line or a stronger layer names a deployment, the weaker layers' are left "
           "out. Commands say on stderr which deployment they took from a setting.\n"
-          "What answers a question or accepts a danger (--yes, --confirm, --servers-stopped, ...) is "
+          "What answers a question or accepts a danger (--yes, --confirm, --servers-stopped, ...) "
+          "is "
           "never a setting, nor is a password: a URL with one is refused. A project's file names "
           "files with passwords only in its own directory.\n"
           "--no-settings or TOKENSHIFT_NO_SETTINGS=1 leaves all of them out; --quiet=false takes "
