@@ -20,11 +20,11 @@ std::string shown_value(const Setting& setting, std::string_view value);
 
 /// The folders that relative values are taken from.
 struct Folders {
-  std::filesystem::path file;  ///< the one of the settings file
+  std::filesystem::path file;  ///< the one of the settings file; empty where it is the present one
   std::filesystem::path user;  ///< what "~" is; may be empty
 };
 
-/// A path, a URL or a revision of a settings file as every folder understands it.
+/// A path or a URL of a settings file as the present folder understands it.
 std::string absolute_value(const Setting& setting, const std::string& value,
                            const Folders& folders);
 

@@ -60,7 +60,9 @@ class Reader {
   Reader(const World& world, const FoundFile& file, toml::Document document)
       : file_(file),
         document_(std::move(document)),
-        folders_{file.path.parent_path(), folder_of(world, "HOME")} {}
+        folders_{file.path.parent_path(), folder_of(world, "HOME")} {
+    if (folders_.file == world.folder) folders_.file.clear();
+  }
 
   Layer layer() {
     Layer layer{file_.kind, file_.shown, {}};
@@ -139,8 +141,8 @@ class Reader {
                    const std::string& path) const {
     if (file_.kind != LayerKind::project || path.empty()) return;
     std::error_code ignored;
-    const fs::path folder = fs::weakly_canonical(folders_.file, ignored);
-    const fs::path target = fs::weakly_canonical(path, ignored);
+    const fs::path folder = fs::weakly_canonical(file_.path.parent_path(), ignored);
+    const fs::path target = fs::weakly_canonical(file_.path.parent_path() / path, ignored);
     const auto [end, rest] = std::ranges::mismatch(folder, target);
     if (end == folder.end()) return;
     throw error_at(

@@ -31,8 +31,8 @@ Command completion() {
       .details =
           "The Debian package installs all of them; this is for a program that was copied by hand. "
           "Commands, options and their values are completed; what depends on a deployment (runs, "
-          "tenants) is read from the one that the command line names, and given up after two "
-          "seconds.\n"
+          "tenants) is read from the one that the command line or a setting names, and given up "
+          "after two seconds.\n"
           "bash: keep it as ~/.local/share/bash-completion/completions/tokenshift. zsh: as "
           "_tokenshift in a directory of $fpath. fish: as "
           "~/.config/fish/completions/tokenshift.fish. man: as "
