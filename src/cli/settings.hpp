@@ -19,7 +19,8 @@ enum class LayerKind : std::uint8_t { environment, project, user };
 struct Preset {
   const Setting* setting = nullptr;
   LayerKind layer = LayerKind::environment;
-  std::string value;   ///< numbers as digits, flags as "true" or "false", paths as the present folder has them
+  std::string value;   ///< numbers as digits, flags as "true" or "false", paths as the present
+                       ///< folder has them
   std::string source;  ///< "TOKENSHIFT_DB", ".tokenshift.toml:3"
   std::string place;   ///< the same with the column, for errors
 };

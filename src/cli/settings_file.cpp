@@ -119,6 +119,7 @@ class Reader {
                      "see: tokenshift settings --help");
     }
     if (setting.kind == SettingKind::url) require_no_password(setting, value);
+    if (file_.kind == LayerKind::project) require_for_project(setting, value);
     Preset preset{&setting, file_.kind, absolute_value(setting, *plain, folders_),
                   fmt::format("{}:{}", file_.shown, value.location.line),
                   to_string(value.location)};
@@ -133,6 +134,16 @@ class Reader {
         fmt::format("{} holds a password, which belongs in no settings file", setting.name),
         "take it out, change it, and put it alone into a file that a line "
         "password-file = \"FILE\" names, or use PGPASSFILE or ~/.my.cnf");
+  }
+
+  void require_for_project(const Setting& setting, const toml::Value& value) const {
+    if (setting.not_in_project.empty()) return;
+    throw error_at(value.location,
+                   fmt::format("{} is no setting of a project, which could {} then", setting.name,
+                               setting.not_in_project),
+                   fmt::format("take the line out, and say --{0} or {1}=…", setting.name,
+                               variable_of(setting.name)),
+                   ErrorKind::refused);
   }
 
   // A project that came from elsewhere must not choose which of the user's files is read as a

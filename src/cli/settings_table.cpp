@@ -26,7 +26,7 @@ constexpr auto table = std::to_array<Setting>({
     {"identity-db", url, true, true, files},
     // What goes with it.
     {"apim-version", text, true, true, {}, practice},
-    {"resolve-env", flag, true},
+    {"resolve-env", flag, true, false, {}, {}, "choose which variables of yours go to a database"},
     {"password-file", secret_path, true, false, "password-stdin password-fd"},
     {"identity-password-file", secret_path, true},
     {"user-db", url, true, true},

@@ -30,6 +30,8 @@ struct Setting {
   bool told = false;                ///< whether commands say that they use it
   std::string_view yields_to = {};  ///< what else leaves it out, with blanks between
   std::string_view not_of = {};     ///< the command whose option of that name is another thing
+  /// Why a project's file must not have it: what it would do then. Empty where it may.
+  std::string_view not_in_project = {};
 };
 
 /// All settings, in the order of `tokenshift settings`.

@@ -180,6 +180,7 @@ TEST_CASE("every layer overrides those below it, for each setting of each comman
         std::string wanted = fallback;
         for (std::size_t layer = 4; layer-- > 0;) {
           if ((said & (1U << layer)) == 0) continue;
+          if (layer == 2 && !setting.not_in_project.empty()) continue;
           given.at(layer) = setting.kind == SettingKind::flag ? (layer % 2 == 0 ? "true" : "false")
                                                               : of_layer(setting, *option, layer);
           wanted = given.at(layer);
@@ -394,6 +395,11 @@ TEST_CASE("a project does not choose which files are passwords, and which progra
   }
   place.write_project("password-file = \"db.password\"\n");
   CHECK(has(run_cli_in(place.around(), {"settings"}).out, " db.password "));
+  place.write_project("resolve-env = true\n");
+  CHECK(run_cli_in(place.around(), {"settings"}).status == 4);
+  CHECK(run_cli_in(place.around({{"TOKENSHIFT_RESOLVE_ENV", "1"}}), {"settings"}).status == 4);
+  place.write_project("");
+  CHECK(run_cli_in(place.around({{"TOKENSHIFT_RESOLVE_ENV", "1"}}), {"settings"}).status == 0);
   place.write_project("db = \"h2:base\"\n");
   const auto ran = run_cli_in(place.around(), {"status"});
   CHECK(ran.status == 4);
