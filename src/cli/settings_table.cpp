@@ -22,7 +22,7 @@ constexpr auto table = std::to_array<Setting>({
     // Where the deployment is: only the highest layer counts that names one.
     {"home", path, true, true, files},
     {"deployment-toml", path, true, true, files},
-    {"db", url, true, true, files, practice},
+    {"db", url, true, true, files, practice},  // that one fills it
     {"identity-db", url, true, true, files},
     // What goes with it.
     {"apim-version", text, true, true, {}, practice},
@@ -37,7 +37,7 @@ constexpr auto table = std::to_array<Setting>({
     {"profile", text, true, true},
     {"issuer", text, true, true},
     // What the guard holds a file against.
-    {"seal", path, true, true},
+    {"seal", path, true, true, {}, "migrate"},  // that one writes it
     {"base", revision, false, true, "-"},
     {"fail-on", text},
     // How a database is worked with.

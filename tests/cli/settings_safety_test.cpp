@@ -149,6 +149,17 @@ TEST_CASE("a settings file that somebody else could write is refused") {
   CHECK(run_cli_in(place.around(), {"guard", "rules"}).status == 6);
 }
 
+TEST_CASE("the seal that guard check reads is not where migrate writes one") {
+  const test::Practice practice(60);
+  const Place place;
+  place.write_project("seal = \"seal.json\"\nhome = \"" + practice.home() + "\"\n");
+  const auto ran = run_cli_in(place.around(), {"migrate", "--yes"});
+  CHECK(ran.status == 0);
+  CHECK_FALSE(has(ran.err, "seal.json"));
+  CHECK_FALSE(fs::exists("seal.json"));
+  CHECK(run_cli_in(place.around(), {"guard", "check"}).status == 6);  // there is no such file
+}
+
 TEST_CASE("a practice deployment is never made in the database of the settings") {
   const test::Practice practice(60);
   const std::string before = practice.contents();
