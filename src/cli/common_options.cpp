@@ -9,7 +9,7 @@ std::vector<Option> common_options(CommonOptions& values) {
   return {
       {"--color",
        "WHEN",
-       "colour on a terminal; default auto (off with NO_COLOR)",
+       "colour on a terminal; default auto (NO_COLOR: never, FORCE_COLOR: always)",
        &values.color,
        {"auto", "always", "never"}},
       {"--progress",

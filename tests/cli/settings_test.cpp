@@ -220,6 +220,23 @@ TEST_CASE("settings are listed with value, source and default") {
   CHECK(has(run_cli_in(elsewhere, {"settings"}).out, "read      ~/.config/tokenshift/config.toml"));
 }
 
+TEST_CASE("colours follow option, setting, NO_COLOR and FORCE_COLOR, in this order") {
+  const test::Practice practice(60);
+  const Place place;
+  const auto coloured = [&](std::map<std::string, std::string> variables,
+                            std::vector<std::string> more = {}) {
+    std::vector<std::string> line{"status", "--home", practice.home()};
+    line.insert(line.end(), more.begin(), more.end());
+    return has(run_cli_in(place.around(std::move(variables)), line).out, "\x1b[");
+  };
+  CHECK_FALSE(coloured({}));
+  CHECK(coloured({{"FORCE_COLOR", "1"}}));
+  CHECK_FALSE(coloured({{"FORCE_COLOR", "0"}}));
+  CHECK_FALSE(coloured({{"FORCE_COLOR", "1"}, {"NO_COLOR", "1"}}));
+  CHECK(coloured({{"NO_COLOR", "1"}, {"TOKENSHIFT_COLOR", "always"}}));
+  CHECK_FALSE(coloured({{"TOKENSHIFT_COLOR", "always"}}, {"--color", "never"}));
+}
+
 TEST_CASE("help, version and completions work whatever the settings files hold") {
   const Place place;
   place.write_project("nonsense\n");

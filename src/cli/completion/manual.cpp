@@ -217,6 +217,12 @@ When it is 1, neither these variables nor the settings files count.
 .It Ev NO_COLOR
 No colours, unless
 .Fl \-color Cm always .
+.It Ev FORCE_COLOR
+Colours also where no terminal is, unless
+.Ev NO_COLOR
+or
+.Fl \-color
+says otherwise.
 .It Ev PGPASSFILE
 Where libpq looks for passwords of PostgreSQL.
 .It Ev XDG_CONFIG_HOME
