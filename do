@@ -3,6 +3,7 @@
 # The tasks of this project. `./do` alone lists them.
 set -eu
 cd "$(dirname "$0")"
+export TOKENSHIFT_NO_SETTINGS=1 # nothing of whoever runs this
 
 usage() {
   cat <<'END'

@@ -5,14 +5,14 @@
 _tokenshift_words() {
   reply=()
   case $1 in
-    '') reply=(migrate doctor status apps config guard token keystore lab completion help) ;;
+    '') reply=(migrate doctor status apps config guard token keystore lab settings completion help) ;;
     'apps') reply=(list plan apply verify undo history) ;;
     'config') reply=(show diff enable get set unset lint) ;;
     'guard') reply=(check seal rules explain install uninstall) ;;
     'token') reply=(decode verify jwks issue introspect refresh revoke) ;;
     'keystore') reply=(list) ;;
     'lab') reply=(create) ;;
-    'help') reply=(migrate doctor status apps config guard token keystore lab completion exit-codes ok no usage input refused locked environment interrupted unconfirmed internal sigint sigterm) ;;
+    'help') reply=(migrate doctor status apps config guard token keystore lab settings completion exit-codes ok no usage input refused locked environment interrupted unconfirmed internal sigint sigterm) ;;
     'help apps') reply=(list plan apply verify undo history) ;;
     'help config') reply=(show diff enable get set unset lint) ;;
     'help guard') reply=(check seal rules explain install uninstall) ;;
@@ -26,38 +26,39 @@ _tokenshift_words() {
 _tokenshift_options() {
   reply=()
   case $1 in
-    'migrate') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --batch-size --batch-time --max-rate --sleep --sessions -n --dry-run -y --yes --servers-stopped --confirm --allow-issuer --seal --force -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'doctor') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --fresh --node --count-tokens -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'status') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'apps list') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --type --tenant --kind -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'apps plan') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --out --exit-code -o --output --dialect --undo --color --progress --no-input -q --quiet -h --help) ;;
-    'apps apply') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --batch-size --batch-time --max-rate --sleep --sessions -n --dry-run -y --yes --servers-stopped -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'apps verify') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'apps undo') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --batch-size --batch-time --max-rate --sleep -n --dry-run -y --yes --servers-stopped --accept-irreversible --confirm -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'apps history') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'config show') reply=(--home --deployment-toml --apim-version --resolve-env -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'config diff') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --exit-code --allow-issuer --issues-tokens --force --color --progress --no-input -q --quiet -h --help) ;;
-    'config enable') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom -n --dry-run --fresh --confirm --allow-issuer --issues-tokens --force --color --progress --no-input -q --quiet -h --help) ;;
-    'config get') reply=(--resolved -o --output --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet -h --help) ;;
-    'config set') reply=(--string -n --dry-run --force --accept-irreversible --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet -h --help) ;;
-    'config unset') reply=(-n --dry-run --force --accept-irreversible --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet -h --help) ;;
-    'config lint') reply=(-o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'guard check') reply=(--base --staged --base-version --seal --apim-version --home --fail-on --accept-irreversible -o --output --report --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --color --progress --no-input -q --quiet -h --help) ;;
-    'guard seal') reply=(--home --deployment-toml --apim-version --name --out --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --color --progress --no-input -q --quiet -h --help) ;;
-    'guard rules') reply=(-o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'guard explain') reply=(-o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'guard install') reply=(--git-hook --repository --systemd --root --print --home --seal --apim-version --image --program -n --dry-run -y --yes --color --progress --no-input -q --quiet -h --help) ;;
-    'guard uninstall') reply=(--git-hook --repository --systemd --root -n --dry-run -y --yes --color --progress --no-input -q --quiet -h --help) ;;
-    'token decode') reply=(-f --file --claim -o --output --color --progress --no-input -q --quiet -h --help) ;;
-    'token verify') reply=(-f --file --key --alias --keystore-password-file --key-password-file --issuer --audience --at --leeway --clock-skew --profile --verdict --signature-only --check-revocation -o --output --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet -h --help) ;;
-    'token jwks') reply=(--key --alias --keystore-password-file --key-password-file --alg --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet -h --help) ;;
-    'token issue') reply=(--grant --client --tenant --scope --aud --ttl --claim --claim-json --no-db --count --threads -y --yes -o --output --profile --issuer --user-id --user --user-db --user-db-password-file --key --alias --keystore-password-file --key-password-file --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet -h --help) ;;
-    'token introspect') reply=(-f --file --key --alias --keystore-password-file --key-password-file --issuer --profile --user-db --user-db-password-file --store --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet -h --help) ;;
-    'token refresh') reply=(-f --file --client --tenant --scope --ttl --renewal --extension --faithful -n --dry-run -y --yes -o --output --profile --issuer --key --alias --keystore-password-file --key-password-file --store --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet -h --help) ;;
-    'token revoke') reply=(-f --file --client --jti --expires --tenant --gateway-tables -n --dry-run -y --yes -o --output --user-id --user --user-db --user-db-password-file --notify --notify-credentials --cacert --store --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet -h --help) ;;
-    'keystore list') reply=(--alias --keystore-password-file --key-password-file --all -o --output --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet -h --help) ;;
-    'lab create') reply=(--db --replace --clients --apim-version --seed --now --custom-issuer -o --output --password-file --password-stdin --password-fd --color --progress --no-input -q --quiet -h --help) ;;
-    'completion') reply=(--color --progress --no-input -q --quiet -h --help) ;;
+    'migrate') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --batch-size --batch-time --max-rate --sleep --sessions -n --dry-run -y --yes --servers-stopped --confirm --allow-issuer --seal --force -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'doctor') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --fresh --node --count-tokens -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'status') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'apps list') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --type --tenant --kind -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'apps plan') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --out --exit-code -o --output --dialect --undo --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'apps apply') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom --batch-size --batch-time --max-rate --sleep --sessions -n --dry-run -y --yes --servers-stopped -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'apps verify') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'apps undo') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --batch-size --batch-time --max-rate --sleep -n --dry-run -y --yes --servers-stopped --accept-irreversible --confirm -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'apps history') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'config show') reply=(--home --deployment-toml --apim-version --resolve-env -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'config diff') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --exit-code --allow-issuer --issues-tokens --force --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'config enable') reply=(--home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --force-is-km --convert-custom --accept-custom -n --dry-run --fresh --confirm --allow-issuer --issues-tokens --force --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'config get') reply=(--resolved -o --output --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'config set') reply=(--string -n --dry-run --force --accept-irreversible --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'config unset') reply=(-n --dry-run --force --accept-irreversible --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'config lint') reply=(-o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'guard check') reply=(--base --staged --base-version --seal --apim-version --home --fail-on --accept-irreversible -o --output --report --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'guard seal') reply=(--home --deployment-toml --apim-version --name --out --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'guard rules') reply=(-o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'guard explain') reply=(-o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'guard install') reply=(--git-hook --repository --systemd --root --print --home --seal --apim-version --image --program -n --dry-run -y --yes --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'guard uninstall') reply=(--git-hook --repository --systemd --root -n --dry-run -y --yes --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'token decode') reply=(-f --file --claim -o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'token verify') reply=(-f --file --key --alias --keystore-password-file --key-password-file --issuer --audience --at --leeway --clock-skew --profile --verdict --signature-only --check-revocation -o --output --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'token jwks') reply=(--key --alias --keystore-password-file --key-password-file --alg --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'token issue') reply=(--grant --client --tenant --scope --aud --ttl --claim --claim-json --no-db --count --threads -y --yes -o --output --profile --issuer --user-id --user --user-db --user-db-password-file --key --alias --keystore-password-file --key-password-file --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'token introspect') reply=(-f --file --key --alias --keystore-password-file --key-password-file --issuer --profile --user-db --user-db-password-file --store --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'token refresh') reply=(-f --file --client --tenant --scope --ttl --renewal --extension --faithful -n --dry-run -y --yes -o --output --profile --issuer --key --alias --keystore-password-file --key-password-file --store --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'token revoke') reply=(-f --file --client --jti --expires --tenant --gateway-tables -n --dry-run -y --yes -o --output --user-id --user --user-db --user-db-password-file --notify --notify-credentials --cacert --store --home --deployment-toml --apim-version --resolve-env --db --identity-db --identity-password-file --password-file --password-stdin --password-fd --lock-timeout --statement-timeout --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'keystore list') reply=(--alias --keystore-password-file --key-password-file --all -o --output --home --deployment-toml --apim-version --resolve-env --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'lab create') reply=(--db --replace --clients --apim-version --seed --now --custom-issuer -o --output --password-file --password-stdin --password-fd --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'settings') reply=(-o --output --color --progress --no-input -q --quiet --no-settings -h --help) ;;
+    'completion') reply=(--color --progress --no-input -q --quiet --no-settings -h --help) ;;
   esac
 }
 
@@ -70,7 +71,7 @@ _tokenshift_value() {
     'apps list --output' | 'apps history --output' | 'config show --output' | 'guard rules --output' | 'token revoke --output' | 'keystore list --output') expect='words table json jsonl csv' ;;
     'apps plan --output') expect='words table json jsonl sql' ;;
     'apps apply --output' | 'apps undo --output') expect='words table json jsonl' ;;
-    'migrate --output' | 'doctor --output' | 'status --output' | 'apps verify --output' | 'lab create --output') expect='words table json' ;;
+    'migrate --output' | 'doctor --output' | 'status --output' | 'apps verify --output' | 'lab create --output' | 'settings --output') expect='words table json' ;;
     'token decode --output' | 'token verify --output') expect='words text json jsonl' ;;
     'guard check --output') expect='words text json sarif junit github gitlab' ;;
     'guard explain --output') expect='words text json' ;;
@@ -81,7 +82,7 @@ _tokenshift_value() {
     'apps list -o' | 'apps history -o' | 'config show -o' | 'guard rules -o' | 'token revoke -o' | 'keystore list -o') expect='words table json jsonl csv' ;;
     'apps plan -o') expect='words table json jsonl sql' ;;
     'apps apply -o' | 'apps undo -o') expect='words table json jsonl' ;;
-    'migrate -o' | 'doctor -o' | 'status -o' | 'apps verify -o' | 'lab create -o') expect='words table json' ;;
+    'migrate -o' | 'doctor -o' | 'status -o' | 'apps verify -o' | 'lab create -o' | 'settings -o') expect='words table json' ;;
     'token decode -o' | 'token verify -o') expect='words text json jsonl' ;;
     'guard check -o') expect='words text json sarif junit github gitlab' ;;
     'guard explain -o') expect='words text json' ;;

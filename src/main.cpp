@@ -7,9 +7,12 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <streambuf>
+#include <string>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -60,6 +63,20 @@ std::optional<std::string> environment(const std::string& name) {
   return value;
 }
 
+std::vector<std::string> variables() {
+  std::vector<std::string> names;
+  for (char** one = environ; one != nullptr && *one != nullptr; ++one) {
+    const std::string_view text = *one;
+    names.emplace_back(text.substr(0, text.find('=')));
+  }
+  return names;
+}
+
+std::filesystem::path present_folder() {
+  std::error_code gone;  // somebody may have removed it
+  return std::filesystem::current_path(gone);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -81,6 +98,8 @@ int main(int argc, char** argv) {
           [] {
             return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
           },
+      .folder = present_folder(),
+      .variables = variables,
   };
   const int status = tokenshift::cli::run({argv + 1, argv + argc}, world);
   out.flush();

@@ -10,13 +10,16 @@
 #include "completion/answers.hpp"
 #include "help.hpp"
 #include "parser.hpp"
+#include "presets.hpp"
 #include "topics.hpp"
 #include "version_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
+#include <span>
 
 namespace tokenshift::cli {
 namespace {
@@ -78,6 +81,31 @@ std::optional<std::string> topic_of(const std::vector<std::string>& line) {
                                  "exit-codes; rules: tokenshift guard rules"));
 }
 
+// A project must not hide which deployment it names.
+bool may_be_silent(const Program& program, const Chosen& chosen) {
+  const Preset* const quiet = chosen.find("quiet");
+  return program.quiet() && (quiet == nullptr || quiet->layer != LayerKind::project);
+}
+
+// Fills the options that the line does not give.
+void preset_options(Program& program, const Command& command, const std::vector<Option>& common,
+                    const std::vector<std::string>& given) {
+  const Settings settings = read_settings(program.world());
+  const Chosen chosen = choose(settings, given);
+  const std::array<std::span<const Option>, 2> options{command.options, common};
+  const auto used = apply_presets(command.name, options, chosen);
+  for (const Preset* preset : used) {
+    if (preset->layer != LayerKind::project || !preset->setting->of_deployment) continue;
+    program.set_named_by_project(preset->source);
+  }
+  if (may_be_silent(program, chosen)) return;
+  auto lines = telling(used);
+  for (std::string& line : telling_left_out(command.name, options, chosen)) {
+    lines.push_back(std::move(line));
+  }
+  for (const std::string& line : lines) program.err() << line << '\n';
+}
+
 int run_command(const CommandRow& row, std::vector<std::string> line, bool asks_help,
                 World& world) {
   const Command command = made(row);
@@ -85,11 +113,15 @@ int run_command(const CommandRow& row, std::vector<std::string> line, bool asks_
   const std::vector<Option> common = common_options(values);
   line.erase(line.begin(),
              line.begin() + static_cast<std::ptrdiff_t>(words_of(command.name).size()));
-  if (asks_help || parse(command, common, line).help) {
+  const Parsed parsed = asks_help ? Parsed{.help = true} : parse(command, common, line);
+  if (parsed.help) {
     world.out << command_help(command, common);
     return exit_ok;
   }
   Program program(world, values);
+  if (command.takes_settings && !values.no_settings) {
+    preset_options(program, command, common, parsed.given);
+  }
   return command.run(program);
 }
 

@@ -35,6 +35,9 @@ std::vector<Option> joined(std::vector<Option> first, std::vector<Option> second
 /// The options that every command has.
 std::vector<Option> common_options(CommonOptions& values);
 
+/// "max-rate", of "--max-rate"; "output", of "-o,--output"; "FILE", of "FILE".
+std::string bare_name(const Option& option);
+
 /// Whether it is given by its place, not by a name.
 bool is_argument(const Option& option);
 
@@ -57,6 +60,7 @@ struct Command {
   std::vector<Option> options;
   std::vector<Example> examples;
   std::function<int(Program&)> run;
+  bool takes_settings = true;  ///< whether environment and settings files preset its options
 };
 
 /// A command that is made when it is needed: all of them together take longer than most of them

@@ -32,6 +32,10 @@ constexpr auto input = std::to_array<Meeting>({
     {"not a plan of tokenshift", "name the file that apps plan --out wrote"},
     {"the plan was cut off or altered: its SHA-256 does not fit",
      "make it anew with apps plan --out; a plan is never edited"},
+    {"… is no setting: …",
+     "the name in a settings file is the long name of an option; tokenshift settings lists all "
+     "that "
+     "may be preset"},
     {"… is no key store, key or certificate that is known",
      "JKS, PKCS#12 and PEM are read; tokenshift keystore list FILE tries one alone"},
 });
@@ -43,6 +47,8 @@ constexpr auto refused = std::to_array<Meeting>({
      "convert them before the switch: tokenshift migrate does both in the right order"},
     {"the version of API-M is unknown, …", "name the home with --home, or --apim-version 4.6.0"},
     {"API-M … has no token persistence optimization: …", "it exists from 4.3.0 on: upgrade first"},
+    {"may be written by …, who could make this program do what you do not want",
+     "a settings file is only read when nobody but you and root can write it: chmod go-w FILE"},
     {"… had changed since the plan and … left",
      "somebody else writes to these rows: stop the servers, then give the same command again"},
     {"the token type JWT has a custom issuer, …",

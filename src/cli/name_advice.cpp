@@ -61,6 +61,10 @@ constexpr auto names = std::to_array<NameAdvice>({
     {"optimization-changes", "the key that was set changes whether the optimization is on",
      "use tokenshift config enable to switch it on; never switch it off again",
      "config set, unset"},
+    {"other-deployment", "a setting that is left out: a stronger place names another deployment",
+     "nothing, when that is meant; else name all of the deployment in one place", "settings"},
+    {"password-in-variable", "a variable TOKENSHIFT_… holds a password, and no command takes it",
+     "put the password into a file, and say TOKENSHIFT_PASSWORD_FILE=FILE", "settings"},
     {"quote-in-key", "a name with a quote in it, at which the server stops", "use another name",
      "config lint"},
     {"rest-not-read", "reading ended at an error whose meaning is not clear",
@@ -86,6 +90,8 @@ constexpr auto names = std::to_array<NameAdvice>({
      "say --string when it was text and should stay text", "config set"},
     {"type-clash", "one name is used for two kinds of things",
      "rename one of the two, or remove it", "config lint"},
+    {"unknown-variable", "a variable TOKENSHIFT_… that is no setting and does nothing",
+     "unset it, or correct its name: tokenshift settings lists them", "settings"},
 });
 
 struct Advice {

@@ -72,10 +72,10 @@ struct Add {
   }
 };
 
-void add(const Command& command, CLI::App& app, const Option& option) {
+const CLI::Option* add(const Command& command, CLI::App& app, const Option& option) {
   CLI::Option* added = std::visit(Add{command, app, option}, option.target);
   if (option.required) added->required();
-  if (option.choices.empty()) return;
+  if (option.choices.empty()) return added;
   added->transform(CLI::Validator(  // a choice in any case becomes the one of the list
       [&option](std::string& value) {
         const auto choice =
@@ -91,6 +91,7 @@ void add(const Command& command, CLI::App& app, const Option& option) {
                            near ? "; did you mean " + *near + "?" : std::string());
       },
       ""));
+  return added;
 }
 
 std::vector<std::string> option_names(const Command& command, const std::vector<Option>& common) {
@@ -125,8 +126,12 @@ Parsed parse(const Command& command, const std::vector<Option>& common,
   app.set_help_flag();
   app.allow_extras();
   app.add_flag("-h,--help", parsed.help);
-  for (const Option& option : command.options) add(command, app, option);
-  for (const Option& option : common) add(command, app, option);
+  std::vector<std::pair<std::string, const CLI::Option*>> added;
+  for (const auto* options : {&command.options, &common}) {
+    for (const Option& option : *options) {
+      added.emplace_back(bare_name(option), add(command, app, option));
+    }
+  }
 
   // Help wins over whatever else is wrong with the line.
   const auto end = std::ranges::find(arguments, "--");
@@ -147,6 +152,10 @@ Parsed parse(const Command& command, const std::vector<Option>& common,
   std::vector<std::string> extras = app.remaining();
   std::erase(extras, "--");  // only says that what follows are no options
   if (!extras.empty()) fail_unknown(command, common, extras);
+  for (const auto& [name, option] : added) {
+    if (option->count() > 0) parsed.given.push_back(name);
+  }
+  if (std::ranges::find(arguments, "-") != arguments.end()) parsed.given.emplace_back("-");
   return parsed;
 }
 

@@ -11,6 +11,9 @@ namespace tokenshift::cli {
 /// What a command line asks for.
 struct Parsed {
   bool help = false;
+  /// What the line gives: long names of options without dashes ("max-rate"), names of arguments
+  /// ("FILE"), and "-" where that is a word.
+  std::vector<std::string> given = {};
 };
 
 /// Fills the targets of the command's options and of the common ones from its arguments.

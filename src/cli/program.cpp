@@ -18,6 +18,8 @@ bool wants_colour(const World& world, const CommonOptions& options, bool termina
   if (options.color == "never") return false;
   const auto no_color = world.environment("NO_COLOR");
   if (no_color && !no_color->empty()) return false;
+  const std::string forced = world.environment("FORCE_COLOR").value_or("0");
+  if (!forced.empty() && forced != "0") return true;
   return terminal && world.environment("TERM").value_or("dumb") != "dumb";
 }
 

@@ -15,6 +15,7 @@ struct CommonOptions {
   std::string progress = "auto";
   bool quiet = false;
   bool no_input = false;
+  bool no_settings = false;
 };
 
 /// What colours stand for. Nothing is said by colour alone.
@@ -52,11 +53,16 @@ class Program {
   bool quiet() const { return options_.quiet; }
   const CommonOptions& options() const { return options_; }
 
+  /// Where a settings file of a project names the deployment: ".tokenshift.toml:1". Else empty.
+  const std::string& named_by_project() const { return named_by_project_; }
+  void set_named_by_project(std::string source) { named_by_project_ = std::move(source); }
+
  private:
   std::string paint(bool terminal, Tone tone, std::string_view text) const;
 
   World& world_;
   const CommonOptions& options_;
+  std::string named_by_project_;
 };
 
 /// A word as a shell takes it: quoted when it has to be.

@@ -99,6 +99,21 @@ std::unique_ptr<db::Connection> open_identity(const apim::Deployment& deployment
                   access, deployment.db_limits);
 }
 
+// H2 is reached through the jar of the home: whoever names the home says what runs.
+void require_trusted_driver(const Program& program, const apim::Deployment& deployment) {
+  if (program.named_by_project().empty()) return;
+  for (const std::string* url :
+       {&deployment.db_url, &deployment.identity_db.url, &deployment.shared_db_url}) {
+    if (!url->starts_with("h2:")) continue;
+    throw Error(ErrorKind::refused,
+                fmt::format("{} names a deployment on H2, which is reached by running a program of "
+                            "its home, and a project does not choose what runs",
+                            printable(program.named_by_project())),
+                "name the deployment yourself: --home DIR, TOKENSHIFT_HOME=DIR, or home in "
+                "~/.config/tokenshift/config.toml");
+  }
+}
+
 bool is_practice(const Session& session) {
   bool practice = true;
   for (db::Connection* const database : session.databases().all()) {
@@ -143,7 +158,9 @@ std::shared_ptr<const apim::Deployment> load_shared(Program& program,
       return ask_password(program, what);
     };
   }
-  return std::make_shared<const apim::Deployment>(apim::load(complete));
+  auto deployment = std::make_shared<const apim::Deployment>(apim::load(complete));
+  require_trusted_driver(program, *deployment);
+  return deployment;
 }
 
 Session open_session(std::shared_ptr<const apim::Deployment> deployment, db::Access access) {

@@ -60,9 +60,10 @@ bool installed(const std::string& program) {
 }
 
 // What a shell offers at the end of a line.
-std::vector<std::string> offered(const Shell& shell, const std::string& line) {
+std::vector<std::string> offered(const Shell& shell, const std::string& line,
+                                 const std::string& before = {}) {
   const std::string ending = shell.name == "bash" ? "sh" : shell.name;
-  return lines_of("TERM=dumb PATH=" + fs::path(PROGRAM).parent_path().string() +
+  return lines_of(before + " TERM=dumb PATH=" + fs::path(PROGRAM).parent_path().string() +
                   ":$PATH timeout 30 " + shell.start + FIXTURES "/cli/shells/" + shell.name + "." +
                   ending + " " + single_quoted((root() / "completions").string()) + " " +
                   single_quoted(line) + " 2>/dev/null </dev/null");
@@ -79,12 +80,13 @@ struct Press {
   std::string line;
   std::vector<std::string> wanted;
   std::vector<std::string> unwanted;
+  std::string before = {};  ///< of the shell's start: where, and with which variables
 };
 
 void press(const Shell& shell, const Press& tab) {
   CAPTURE(shell.name);
   CAPTURE(tab.line);
-  const auto lines = offered(shell, tab.line);
+  const auto lines = offered(shell, tab.line, tab.before);
   CAPTURE(lines);
   for (const std::string& word : tab.wanted) {
     CAPTURE(word);
@@ -197,6 +199,23 @@ TEST_CASE("shells complete the runs and tenants of the deployment that the line 
       {"tokenshift apps list --home " + practice.home() + " --tenant ", {"seven.example"}, {}},
   });
   CHECK_FALSE(fs::exists(harm));
+}
+
+TEST_CASE("shells complete the runs and tenants of the deployment that a setting names") {
+  const test::Practice practice;
+  REQUIRE(test::run_cli({"apps", "apply", "--home", practice.home(), "--yes"}).status == 0);
+  const fs::path file = practice.folder().write("project/.tokenshift.toml", "home = \"../home\"\n");
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  const std::string there =
+      "cd " + single_quoted(file.parent_path().string()) + " && TOKENSHIFT_NO_SETTINGS=";
+  const std::string elsewhere = "cd / && TOKENSHIFT_NO_SETTINGS= ";
+  press_in_all({
+      {"tokenshift apps undo ", {"1"}, {}, there},
+      {"tokenshift apps list --tenant carb", {"carbon.super"}, {}, there},
+      {"tokenshift apps undo --home /nowhere ", {}, {"1"}, there},
+      {"tokenshift apps undo ", {"1"}, {}, elsewhere + "TOKENSHIFT_DB=" + practice.url()},
+      {"tokenshift apps undo ", {}, {"1"}, elsewhere},
+  });
 }
 
 TEST_CASE("what the completions ask never fails, asks or writes") {

@@ -3,10 +3,12 @@
 // it has to print, stdout before stderr; "[N]" is the exit status when it is not 0. With
 // UPDATE_TRANSCRIPTS=1 the guide is rewritten instead, to be reviewed like code. A block ```toml
 // NAME or ```text NAME is a file that the commands after it find. What a line "<!-- $ tokenshift …
-// -->" runs is not shown: the page has said it in words.
+// -->" runs is not shown: the page has said it in words. What stands before "tokenshift" are
+// variables: "$ NAME=value tokenshift …".
 #include "support/practice.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -34,11 +36,27 @@ std::string stable(std::string text, const fs::path& folder) {
   return text;
 }
 
+bool is_command(const std::string& line) {
+  const auto words = words_of(line);
+  const auto program = std::ranges::find(words, "tokenshift");
+  return !words.empty() && words.front() == "$" && program != words.end() &&
+         std::all_of(words.begin() + 1, program,
+                     [](const std::string& word) { return word.find('=') != std::string::npos; });
+}
+
 std::string output_of(const std::string& line, const fs::path& folder) {
   auto words = words_of(line);
-  words.erase(words.begin(), std::ranges::find(words, "tokenshift") + 1);  // behind "$ tokenshift"
+  const auto program = std::ranges::find(words, "tokenshift");
+  test::Around around{.folder = folder};
+  for (auto word = words.begin(); word != program; ++word) {
+    const std::size_t equals = word->find('=');
+    if (equals != std::string::npos) {
+      around.variables[word->substr(0, equals)] = word->substr(equals + 1);
+    }
+  }
+  words.erase(words.begin(), program + 1);
   if (!words.empty() && words.back() == "-->") words.pop_back();
-  const test::Ran ran = test::run_cli(words);
+  const test::Ran ran = test::run_cli_in(around, words);
   std::string text = ran.out + ran.err;
   if (ran.status != 0) text += "[" + std::to_string(ran.status) + "]\n";
   return stable(text, folder);
@@ -69,7 +87,7 @@ std::string replayed(const std::string& document, const fs::path& folder) {
       if (file.is_open()) file << line << '\n';
       if (line.starts_with("<!-- $ tokenshift")) output_of(line, folder);
       result += line + "\n";
-    } else if (line.starts_with("$ tokenshift")) {
+    } else if (is_command(line)) {
       result += line + "\n" + output_of(line, folder);
     }
   }
@@ -80,6 +98,7 @@ std::string replayed(const std::string& document, const fs::path& folder) {
 
 TEST_CASE("the guide shows what the program does") {
   const test::TempDir folder;
+  ::umask(022);  // as it is by default: a settings file that others may write is refused
   const fs::path back = fs::current_path();
   for (const auto& entry : fs::directory_iterator(fs::path(GUIDE))) {
     if (entry.path().extension() != ".md") continue;

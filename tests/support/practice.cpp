@@ -72,23 +72,36 @@ apps::Surroundings surroundings(int stop_after) {
           .chance = [] { return 0.5; }};
 }
 
-Ran run_cli(const std::vector<std::string>& arguments, bool terminal, const std::string& input) {
+Ran run_cli_in(const Around& around, const std::vector<std::string>& arguments,
+               const std::string& input) {
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
+  const auto value_of = [&](const std::string& name) -> std::optional<std::string> {
+    const auto found = around.variables.find(name);
+    return found == around.variables.end() ? std::nullopt : std::optional(found->second);
+  };
+  const auto names = [&] {
+    std::vector<std::string> all;
+    for (const auto& [name, value] : around.variables) all.push_back(name);
+    return all;
+  };
   cli::World world{.in = in,
                    .out = out,
                    .err = err,
-                   .in_terminal = terminal,
+                   .in_terminal = around.terminal,
                    .out_terminal = false,
-                   .err_terminal = terminal,
-                   .environment = [](const std::string& name) -> std::optional<std::string> {
-                     if (name == "TEST_NAME") return "value";
-                     return std::nullopt;
-                   },
-                   .now = test_now};
+                   .err_terminal = around.terminal,
+                   .environment = value_of,
+                   .now = test_now,
+                   .folder = around.folder,
+                   .variables = names};
   const int status = cli::run(arguments, world);
   return {status, out.str(), err.str()};
+}
+
+Ran run_cli(const std::vector<std::string>& arguments, bool terminal, const std::string& input) {
+  return run_cli_in({.terminal = terminal}, arguments, input);
 }
 
 }  // namespace tokenshift::test

@@ -7,7 +7,9 @@
 
 #include "support/temp_dir.hpp"
 
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -52,6 +54,17 @@ struct Ran {
   std::string out;
   std::string err;
 };
+
+/// What the program sees beside files: variables, and the folder that it is called in.
+struct Around {
+  std::map<std::string, std::string> variables = {{"TEST_NAME", "value"}};
+  std::filesystem::path folder = {};  ///< empty: no project's settings are looked for
+  bool terminal = false;
+};
+
+/// Runs a command line in process.
+Ran run_cli_in(const Around& around, const std::vector<std::string>& arguments,
+               const std::string& input = {});
 
 /// Runs a command line in process, as without a terminal; `input` is typed when `terminal`. The
 /// environment holds TEST_NAME=value alone.

@@ -3,6 +3,7 @@
 
 #include "tokenshift/base/time.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <optional>
@@ -21,6 +22,9 @@ struct World {
   bool err_terminal = false;
   std::function<std::optional<std::string>(const std::string& name)> environment;
   std::function<Time()> now;
+  std::filesystem::path folder =
+      {};  ///< the present one, absolute; empty: no project is looked for
+  std::function<std::vector<std::string>()> variables = nullptr;  ///< the names; may be null
 };
 
 /// Runs one command line, without the program's name, and gives the exit status (see exit_codes()).

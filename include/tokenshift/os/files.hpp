@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ inline constexpr std::size_t max_file_bytes = std::size_t{64} << 20U;
 /// Throws Error{environment} when it is missing, unreadable, a directory or a device;
 /// Error{input} when it is larger than `limit`.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = max_file_bytes);
+
+/// The bytes of a file that tells a program what to do; nothing where there is none to be seen.
+/// Throws Error{refused} when somebody else than this user and root could have written it: its
+/// owner is another one, or its group or everybody may write; else as read_file().
+std::optional<std::string> read_trusted_file(const std::filesystem::path& path,
+                                             std::size_t limit = max_file_bytes);
 
 /// What replace_file() did.
 struct Replaced {

@@ -61,6 +61,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {"keystore list", "list the entries of a key store, with the key ids that tokens name",
      keystore_list},
     {"lab create", "make a practice deployment: nothing of WSO2 is needed", lab_create},
+    {"settings", "list what presets the options of all commands, each value with its source",
+     settings},
     {"completion", "print what a shell needs to complete command lines, or the manual page",
      completion},
 });

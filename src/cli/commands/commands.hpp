@@ -37,6 +37,7 @@ Command token_introspect();
 Command token_refresh();
 Command token_jwks();
 Command keystore_list();
+Command settings();
 Command completion();
 
 }  // namespace tokenshift::cli

@@ -30,8 +30,8 @@ Command completion() {
       .details =
           "The Debian package installs all of them; this is for a program that was copied by hand. "
           "Commands, options and their values are completed; what depends on a deployment (runs, "
-          "tenants) is read from the one that the command line names, and given up after two "
-          "seconds.\n"
+          "tenants) is read from the one that the command line or a setting names, and given up "
+          "after two seconds.\n"
           "bash: keep it as ~/.local/share/bash-completion/completions/tokenshift. zsh: as "
           "_tokenshift in a directory of $fpath. fish: as "
           "~/.config/fish/completions/tokenshift.fish. man: as "
@@ -40,7 +40,8 @@ Command completion() {
       .examples = {{"in the shell that runs", "source <(tokenshift completion bash)"},
                    {"the manual, without installing it",
                     "tokenshift completion man >/tmp/tokenshift.1 && man -l /tmp/tokenshift.1"}},
-      .run = [options](Program& program) { return run(program, *options); }};
+      .run = [options](Program& program) { return run(program, *options); },
+      .takes_settings = false};
 }
 
 }  // namespace tokenshift::cli

@@ -6,6 +6,7 @@
 #include "tokenshift/base/text.hpp"
 #include "tokenshift/checks/rule.hpp"
 
+#include "../presets.hpp"
 #include "../session.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <ostream>
+#include <span>
 
 namespace tokenshift::cli {
 namespace {
@@ -28,15 +30,36 @@ std::string value_in(const Words& words, const std::string& name) {
   return {};
 }
 
+// The names of the options in the line.
+Words names_in(const Words& words) {
+  Words names;
+  for (const std::string& word : words) {
+    if (word.starts_with("--")) names.push_back(word.substr(2, word.find('=') - 2));
+  }
+  return names;
+}
+
+// What the command would take from environment and settings files.
+void preset(Program& program, const std::vector<Option>& options, const Words& words) {
+  const Settings settings = read_settings(program.world());
+  const Chosen chosen = choose(settings, names_in(words));
+  const std::array<std::span<const Option>, 1> lists{options};
+  for (const Preset* used : apply_presets({}, lists, chosen)) {
+    if (used->layer == LayerKind::project && used->setting->of_deployment) {
+      program.set_named_by_project(used->source);
+    }
+  }
+}
+
 Session session_of(Program& program, const Words& words) {
   apim::DeploymentRequest request;
-  request.home = value_in(words, "--home");
-  request.deployment_toml = value_in(words, "--deployment-toml");
-  request.apim_version = value_in(words, "--apim-version");
-  request.db = value_in(words, "--db");
-  request.identity_db = value_in(words, "--identity-db");
-  request.password_source.file = value_in(words, "--password-file");
-  request.identity_password_source.file = value_in(words, "--identity-password-file");
+  const std::vector<Option> options = database_options(request);
+  for (const Option& option : options) {
+    if (auto* const* text = std::get_if<std::string*>(&option.target)) {
+      **text = value_in(words, "--" + bare_name(option));
+    }
+  }
+  if (std::ranges::find(words, "--no-settings") == words.end()) preset(program, options, words);
   request.lock_timeout = 1;
   request.statement_timeout = 1;
   auto deployment = load_shared(program, request);

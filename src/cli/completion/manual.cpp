@@ -204,12 +204,51 @@ Data is on standard output, everything else on standard error.
 
 constexpr std::string_view environment = R"mdoc(.Sh ENVIRONMENT
 .Bl -tag -width Ds
+.It Ev TOKENSHIFT_*
+Presets an option that the command line does not give:
+.Ev TOKENSHIFT_MAX_RATE
+is
+.Fl \-max\-rate .
+.Nm
+.Cm settings
+lists all.
+.It Ev TOKENSHIFT_NO_SETTINGS
+When it is 1, neither these variables nor the settings files count.
 .It Ev NO_COLOR
 No colours, unless
 .Fl \-color Cm always .
+.It Ev FORCE_COLOR
+Colours also where no terminal is, unless
+.Ev NO_COLOR
+or
+.Fl \-color
+says otherwise.
 .It Ev PGPASSFILE
 Where libpq looks for passwords of PostgreSQL.
+.It Ev XDG_CONFIG_HOME
+Where the settings file of the user is; default
+.Pa \(ti/.config .
+.It Ev XDG_STATE_HOME
+Where revocations are kept that no deployment knows; default
+.Pa \(ti/.local/state .
 .El
+.Sh FILES
+Settings files are flat TOML; a setting has the long name of an option, and
+what the command line or the environment gives is stronger.
+.Bl -tag -width Ds
+.It Pa .tokenshift.toml
+Of a project: in the present directory, or above it up to the root of the
+repository of git.
+Stronger than the next one.
+.It Pa \(ti/.config/tokenshift/config.toml
+Of the user.
+.El
+.Pp
+A file might say:
+.Bd -literal -offset indent
+home = "/opt/wso2am"
+max\-rate = 500
+.Ed
 )mdoc";
 
 constexpr std::string_view tail = R"mdoc(.Sh EXAMPLES
