@@ -8,8 +8,7 @@ function(tool_module name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS;SOURCES" ${ARGN})
   list(TRANSFORM ARG_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${name}/)
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include
-                                            ${PROJECT_BINARY_DIR}/include)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include)
   target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE project_settings deps_fmt ${ARG_LINKS})
   set_property(GLOBAL APPEND PROPERTY TOKENSHIFT_MODULES ${name})
   if(TOKENSHIFT_TESTS)
@@ -30,5 +29,6 @@ function(database_module name)
   set_target_properties(${target} PROPERTIES PREFIX "" CXX_VISIBILITY_PRESET hidden
                                              LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   target_link_libraries(${target} PRIVATE project_settings ${ARG_LINKS})
-  install(TARGETS ${target} LIBRARY DESTINATION lib/tokenshift)  # find_module() looks there
+  # find_module() looks there. One folder less, and CPack would call ldconfig for them.
+  install(TARGETS ${target} LIBRARY DESTINATION lib/tokenshift/modules)
 endfunction()
