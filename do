@@ -235,6 +235,7 @@ package() {
   cmake --preset package -B "$1"
   cmake --build "$1" -j "$(jobs)"
   rm -rf "$1/packages"
+  umask 022 # folders bear it in the archive, and the .deb within itself
   cpack --config "$1/CPackConfig.cmake"
   (cd "$1/packages" && rm -rf _CPack_Packages && sha256sum ./*.deb ./*.tar.gz ./*.spdx.json >SHA256SUMS)
   cat "$1/packages/SHA256SUMS"

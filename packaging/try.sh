@@ -93,23 +93,26 @@ all_there() {
   echo "package: all of it is there, and links lead somewhere"
 }
 
-# hardening-check reads what the linker was told and what the compiler left in the code.
+# landings FILE: at how many places the processor lets an indirect jump end.
+landings() { objdump -d --no-show-raw-insn "$1" | grep -c endbr64; }
+
 hardened() {
   for binary in $binaries; do
     file=$tree/$binary
     readelf -hW "$file" | grep -q 'Type: *DYN' || fail "$binary has a fixed address"
     readelf -lW "$file" | grep -q GNU_RELRO || fail "$binary is without RELRO"
     readelf -dW "$file" | grep -q 'FLAGS.*NOW' || fail "$binary binds lazily"
-    readelf -lW "$file" | grep 'GNU_STACK .* RW ' >/dev/null || fail "$binary has a stack that runs"
+    readelf -lW "$file" | grep -q 'GNU_STACK .* RW ' || fail "$binary has a stack that runs"
     ! readelf -dW "$file" | grep -E 'RPATH|RUNPATH' || fail "$binary looks for libraries in a folder of its own"
     readelf --dyn-syms -W "$file" | grep -q __stack_chk_fail || fail "$binary is without stack protector"
+    fewest=10
+    [ "$binary" != bin/tokenshift ] || fewest=1000 # OpenSSL's assembler code has some of its own
+    if [ "$(uname -m)" = x86_64 ]; then
+      [ "$(landings "$file")" -gt "$fewest" ] || fail "$binary is without control-flow protection"
+    fi
   done
-  readelf --dyn-syms -W "$tree/bin/tokenshift" | grep -qE '__(memcpy|printf|snprintf|fread|read)_chk' ||
-    fail "the program is without _FORTIFY_SOURCE"
-  if command -v hardening-check >/dev/null; then
-    hardening-check "$tree/bin/tokenshift" >"$work/hardening" || fail "$(cat "$work/hardening")"
-    ! grep -E ': no' "$work/hardening" || fail "hardening-check has something to say"
-  fi
+  # The mark by which a kernel would enforce control-flow protection is missing: Debian's archives are without it.
+  hardening-check --nocfprotection "$tree/bin/tokenshift" >"$work/hardening" || fail "$(cat "$work/hardening")"
   echo "package: hardened"
 }
 

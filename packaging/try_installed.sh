@@ -56,7 +56,7 @@ done_inside() {
 # Names, kinds, rights and sizes of all files but what apt, dpkg and man keep for themselves. What dpkg keeps of a
 # package, var/lib/dpkg/info, is compared, too.
 files() {
-  (cd "$root" && find . -xdev \( -path ./download -o -path ./user -o -path ./tmp -o -path ./proc -o -path ./var/cache -o -path ./var/log \
+  (cd "$root" && find . -xdev \( -path ./download -o -path ./user -o -path ./tmp -o -path ./proc -o -path ./dev -o -path ./var/cache -o -path ./var/log \
     -o -path ./var/lib/apt -o -path './var/lib/dpkg/status*' -o -path ./var/lib/dpkg/triggers -o -path ./etc/ld.so.cache \) -prune \
     -o -type d -printf '%p %y %m\n' -o -printf '%p %y %m %s %l\n' | sort)
 }
