@@ -156,4 +156,4 @@ all_there
 hardened
 bill_of_materials
 notices
-exec "$here/try_installed.sh" "$packages"
+"$here/try_installed.sh" "$packages"

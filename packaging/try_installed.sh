@@ -21,7 +21,7 @@ skip() {
 if [ -z "${TOKENSHIFT_OWN_MOUNTS:-}" ]; then
   [ "$(id -u)" -eq 0 ] || skip "that needs root"
   command -v debootstrap >/dev/null || skip "debootstrap is not installed"
-  unshare --mount true 2>/dev/null || skip "this root may not mount"
+  unshare --mount --propagation private true 2>/dev/null || skip "this root may not mount"
   TOKENSHIFT_OWN_MOUNTS=yes exec unshare --mount --propagation private "$0" "$@"
 fi
 # shellcheck disable=SC1091  # of the system
