@@ -1,7 +1,7 @@
 # Every third-party library, found once. All come from Debian 12 (`./do deps` installs them).
 #
-# What the program itself needs is linked statically where Debian ships an archive: a process that maps
-# libstdc++, libsqlite3 and libcrypto takes twice the time to start.
+# What the program itself needs at once is linked statically where Debian ships an archive: a process that maps
+# libstdc++ and libsqlite3 takes twice the time to start. What only some commands need lies in modules, see loaded_module().
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES CXX)
 
@@ -29,15 +29,20 @@ target_link_libraries(deps_sqlite INTERFACE ${SQLITECPP_ARCHIVE} ${SQLITE3_ARCHI
 add_library(deps_tomlplusplus INTERFACE)
 target_include_directories(deps_tomlplusplus SYSTEM INTERFACE ${TOMLPP_INCLUDE})
 
+# Of the archive the program takes SHA-256 alone; the rest is in the module tokenshift-openssl, which src/crypto/
+# openssl_forwarders.cpp loads. That is written for one processor: on others all of it is linked into the program.
 add_library(deps_crypto INTERFACE)
 target_include_directories(deps_crypto SYSTEM INTERFACE ${OPENSSL_INCLUDE})
 target_link_libraries(deps_crypto INTERFACE ${CRYPTO_ARCHIVE} Threads::Threads ${CMAKE_DL_LIBS})
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  set(OPENSSL_FORWARDERS openssl_forwarders.cpp)
+endif()
 
 add_library(deps_zlib INTERFACE)
 target_include_directories(deps_zlib SYSTEM INTERFACE ${ZLIB_INCLUDE})
 target_link_libraries(deps_zlib INTERFACE ${Z_ARCHIVE})
 
-# Of the modules of databases alone: see database_module().
+# Of the modules of databases alone: see loaded_module().
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)

@@ -18,17 +18,18 @@ function(tool_module name)
   endif()
 endfunction()
 
-# A database's client library behind src/db/module_abi.h, as a file of its own that the program loads
-# when such a database is opened: tokenshift-<name>.so, beside the program.
+# What only some commands need, as a file of its own that the program loads when it does (os::load_module):
+# tokenshift-<name>.so, beside the program.
 #
-#   database_module(name LINKS third-party…)          its source: src/db/modules/<name>.cpp
-function(database_module name)
-  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+#   loaded_module(name SOURCE file LINKS third-party…)
+function(loaded_module name)
+  cmake_parse_arguments(ARG "" "SOURCE" "LINKS" ${ARGN})
   set(target tokenshift-${name})
-  add_library(${target} MODULE ${PROJECT_SOURCE_DIR}/src/db/modules/${name}.cpp)
+  add_library(${target} MODULE ${PROJECT_SOURCE_DIR}/src/${ARG_SOURCE})
   set_target_properties(${target} PROPERTIES PREFIX "" CXX_VISIBILITY_PRESET hidden
                                              LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   target_link_libraries(${target} PRIVATE project_settings ${ARG_LINKS})
-  # find_module() looks there. One folder less, and CPack would call ldconfig for them.
+  target_link_options(${target} PRIVATE LINKER:--exclude-libs,ALL,-Bsymbolic)
+  # os::load_module() looks there. One folder less, and CPack would call ldconfig for them.
   install(TARGETS ${target} LIBRARY DESTINATION lib/tokenshift/modules)
 endfunction()

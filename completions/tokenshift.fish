@@ -159,6 +159,7 @@ complete -c tokenshift -n '__tokenshift_in migrate' -s y -l yes -d 'do not ask w
 complete -c tokenshift -n '__tokenshift_in migrate' -l servers-stopped -d 'say that every server of the deployment is stopped'
 complete -c tokenshift -n '__tokenshift_in migrate' -l confirm -x -d 'the name of the database, to switch the optimization on'
 complete -c tokenshift -n '__tokenshift_in migrate' -l allow-issuer -x -d 'keep this class as the issuer of JWT'
+complete -c tokenshift -n '__tokenshift_in migrate' -l seal -r -F -d 'write a seal of the moved deployment to this new file, for guard check'
 complete -c tokenshift -n '__tokenshift_in migrate' -l force -d 'overwrite placeholders such as $env{…}'
 complete -c tokenshift -n '__tokenshift_in migrate' -s o -l output -x -a 'table json' -d 'how the answer is printed'
 complete -c tokenshift -n '__tokenshift_in migrate' -l color -x -a 'auto always never' -d 'colour on a terminal'

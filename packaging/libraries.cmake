@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What has to be known of each library in TOKENSHIFT_LIBRARIES (cmake/dependencies.cmake) to name it in the bill of
 # materials and to bring its notice: its Debian package, its licence as an SPDX expression, where it comes from, and
-# which of our files links it ("-" when it is opened by name, if it is there). Licences were read in the Debian
-# packages' copyright files.
+# which of our files link it, where they are installed ("-" when it is opened by name, if it is there). Licences were
+# read in the Debian packages' copyright files.
 set(library_facts
   "CLI11|libcli11-dev|BSD-3-Clause|https://github.com/CLIUtils/CLI11|bin/tokenshift"
   "fmt|libfmt-dev|MIT|https://github.com/fmtlib/fmt|bin/tokenshift"
@@ -10,7 +10,7 @@ set(library_facts
   "toml++|libtomlplusplus-dev|MIT|https://github.com/marzer/tomlplusplus|bin/tokenshift"
   "SQLiteCpp|libsqlitecpp-dev|MIT|https://github.com/SRombauts/SQLiteCpp|bin/tokenshift"
   "SQLite|libsqlite3-dev|blessing|https://www.sqlite.org|bin/tokenshift"
-  "OpenSSL|libssl-dev|Apache-2.0|https://www.openssl.org|bin/tokenshift"
+  "OpenSSL|libssl-dev|Apache-2.0|https://www.openssl.org|bin/tokenshift lib/tokenshift/modules/tokenshift-openssl.so"
   "zlib|zlib1g-dev|Zlib|https://zlib.net|bin/tokenshift"
   "libstdc++|libstdc++-12-dev|GPL-3.0-or-later WITH GCC-exception-3.1|https://gcc.gnu.org|bin/tokenshift"
   "glibc|libc6|LGPL-2.1-or-later|https://www.gnu.org/software/libc|bin/tokenshift"

@@ -28,7 +28,10 @@ tar -xzf "$archive" -C "$work/some where"
 tree=$work/unpacked/usr
 archived=$(echo "$work/some where"/*)
 program=$archived/bin/tokenshift
-binaries="bin/tokenshift lib/tokenshift/modules/tokenshift-mysql.so lib/tokenshift/modules/tokenshift-postgresql.so"
+modules="mysql postgresql"
+[ "$(uname -m)" != x86_64 ] || modules="$modules openssl"
+binaries=bin/tokenshift
+for module in $modules; do binaries="$binaries lib/tokenshift/modules/tokenshift-$module.so"; done
 
 same_bytes() {
   (cd "$packages" && sha256sum --quiet -c SHA256SUMS) || fail "SHA256SUMS is not of these files"

@@ -109,11 +109,7 @@ class Conversion {
            std::chrono::steady_clock::duration took) {
     const std::scoped_lock lock(mutex_);
     outcome_.chunks.add(took);
-    outcome_.done += written.done;
-    outcome_.drifted += static_cast<std::int64_t>(written.drift.size());
-    for (const Drift& row : written.drift) {
-      if (outcome_.drift.size() < max_listed_drift) outcome_.drift.push_back(row);
-    }
+    written.add_to(outcome_);
     written_ += portion.size();
     world_.progress(written_, portions_.total());
   }

@@ -3,10 +3,19 @@
 
 #include "statements.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
 namespace tokenshift::apps {
+
+void Written::add_to(Outcome& outcome) const {
+  outcome.done += done;
+  outcome.drifted += static_cast<std::int64_t>(drift.size());
+  const std::size_t room = max_listed_drift - std::min(max_listed_drift, outcome.drift.size());
+  const auto end = drift.begin() + static_cast<std::ptrdiff_t>(std::min(room, drift.size()));
+  outcome.drift.insert(outcome.drift.end(), drift.begin(), end);
+}
 
 ChunkWriter::ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run,
                          ChunkNumbers& numbers)

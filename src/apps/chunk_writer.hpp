@@ -19,6 +19,9 @@ namespace tokenshift::apps {
 struct Written {
   std::int64_t done = 0;
   std::vector<Drift> drift;
+
+  /// Counts it in. Of the rows that were left, the first ones are listed.
+  void add_to(Outcome& outcome) const;
 };
 
 /// Writes chunks of a plan, each one transaction with its journal rows.

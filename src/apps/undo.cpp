@@ -48,11 +48,7 @@ class Undo {
     const auto took = world_.tick() - started;
     pace_.took(took, size);
     outcome_.chunks.add(took);
-    outcome_.done += written.done;
-    outcome_.drifted += static_cast<std::int64_t>(written.drift.size());
-    for (const Drift& row : written.drift) {
-      if (outcome_.drift.size() < max_listed_drift) outcome_.drift.push_back(row);
-    }
+    written.add_to(outcome_);
     seen_ += size;
     world_.progress(seen_, total_);
     if (seen_ < total_ && pace_.rest().count() > 0) world_.wait(pace_.rest());

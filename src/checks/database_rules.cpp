@@ -54,7 +54,10 @@ std::string by_kind_and_tenant(const Clients& clients) {
       tenants += fmt::format("{}{}", i == 0 ? "" : ", ", printable(groups[i].tenant));
       if (groups.size() > 1) tenants += " " + with_thousands(groups[i].clients);
     }
-    if (groups.size() > shown) tenants += fmt::format(", {} more tenants", groups.size() - shown);
+    if (groups.size() > shown) {
+      tenants += fmt::format(
+          ", {}", counted(static_cast<std::int64_t>(groups.size() - shown), "more tenant"));
+    }
     text += fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", to_string(kind),
                         with_thousands(opaque_of(clients, kind)), tenants);
   }

@@ -96,7 +96,7 @@ std::string census_text(const Program& program, const apps::Census& census) {
   line("all", census.of(apps::TokenType::jwt), census.of(apps::TokenType::opaque),
        census.of(apps::TokenType::custom), census.total() - census.oauth1);
   if (census.oauth1 > 0) {
-    text += fmt::format("and {} of OAuth 1.0a, which have no token type\n",
+    text += fmt::format("and {} of OAuth 1.0a, without a token type\n",
                         counted(census.oauth1, "client"));
   }
   if (census.invisible_types > 0) {

@@ -2,7 +2,7 @@
 //
 // Encryption with a password, as in PKCS#12 and PKCS#8. OpenSSL does it, except for RC2, by which
 // Java and OpenSSL of before 2021 encrypt certificates: OpenSSL 3 keeps that in its legacy
-// provider, a shared object which a program that is linked statically cannot count on. The cipher
+// provider, a shared object which may not be there. The cipher
 // itself is in the library, and the derivation of its key, too.
 #define OPENSSL_SUPPRESS_DEPRECATED
 

@@ -23,33 +23,4 @@ void write_file(const std::filesystem::path& path, std::string_view bytes, unsig
   }
 }
 
-void write_new_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
-  write_new_file(path, mode, [&](const Sink& sink) { sink(bytes); });
-}
-
-void write_new_file(const std::filesystem::path& path, unsigned mode,
-                    const std::function<void(const Sink&)>& produce) {
-  constexpr std::size_t portion = std::size_t{1} << 20U;
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!file.is_open()) {
-    if (errno != EEXIST) throw system_error(path, "made", errno);
-    throw file_error(ErrorKind::environment, path, "exists already",
-                     "name another file, or move this one away");
-  }
-  try {
-    std::string held;
-    produce([&](std::string_view bytes) {
-      held += bytes;
-      if (held.size() < portion) return;
-      write_durably(file, path, held);
-      held.clear();
-    });
-    write_durably(file, path, held);
-    sync_directory(directory_of(path));
-  } catch (...) {
-    ::unlink(path.c_str());
-    throw;
-  }
-}
-
 }  // namespace tokenshift::os

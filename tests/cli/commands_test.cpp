@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <unistd.h>
 
 using namespace tokenshift;
@@ -50,6 +51,43 @@ TEST_CASE("migrate moves a practice deployment, and a second run changes nothing
   CHECK(slurp(practice.toml()) == toml);
   CHECK(practice.contents() == contents);
   CHECK(files_beside(practice.toml()) == files);
+}
+
+TEST_CASE(
+    "migrate seals what it moved, and only once; a seal that cannot be written is refused first") {
+  const Practice practice;
+  const std::string seal = practice.home() + "/seal.json";
+  const std::string toml = slurp(practice.toml());
+  const std::string contents = practice.contents();
+  const auto migrate = [&](const std::string& file) {
+    return run_cli({"migrate", "--home", practice.home(), "--seal", file});
+  };
+  for (const std::string& file : {practice.toml(), practice.home() + "/missing/seal.json"}) {
+    const Ran refused = migrate(file);
+    CHECK(refused.status == 6);
+    CHECK(says(refused.err, file.c_str()));
+    CHECK(slurp(practice.toml()) == toml);
+    CHECK(practice.contents() == contents);
+  }
+
+  CHECK(migrate(seal).status == 0);
+  const std::string sealed = slurp(seal);
+  CHECK(says(sealed, "\"last_verified\""));
+  CHECK(says(sealed, "\"opaque\": 0"));
+  CHECK(run_cli({"guard", "check", "--seal", seal, practice.toml()}).status == 0);
+
+  CHECK(says(migrate(seal).err, "already moved; nothing was written"));
+  CHECK(slurp(seal) == sealed);
+
+  // As if it had been cut off between the file and the seal.
+  fs::remove(seal);
+  const std::string moved = slurp(practice.toml());
+  CHECK(migrate(seal).status == 0);
+  CHECK(says(slurp(seal), "\"last_verified\""));
+  CHECK(slurp(practice.toml()) == moved);
+
+  std::ofstream(practice.toml()) << toml;
+  CHECK(run_cli({"guard", "check", "--seal", seal, practice.toml()}).status == 1);
 }
 
 TEST_CASE("no dry run writes a byte, to the database, the file, or beside them") {

@@ -8,6 +8,8 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <iterator>
+#include <stdexcept>
 #include <string>
 #include <unistd.h>
 
@@ -95,6 +97,32 @@ TEST_CASE("a new file never overwrites one that exists, nor writes through a lin
   }
   CHECK(slurp(present) == "old");
   CHECK_FALSE(std::filesystem::exists(folder / "elsewhere"));
+}
+
+TEST_CASE("a new file has its name once it is whole, and none when its making fails") {
+  const TempDir folder;
+  const auto path = folder / "plan";
+  write_new_file(path, 0600, [&](const Sink& sink) {
+    sink("half");
+    CHECK_FALSE(std::filesystem::exists(path));
+  });
+  CHECK(slurp(path) == "half");
+  const auto other = folder / "other";
+  CHECK_THROWS(write_new_file(other, 0600, [](const Sink& sink) {
+    sink("half");
+    throw std::runtime_error("no more");
+  }));
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("what keeps a new file from being made is known before it is written") {
+  const TempDir folder;
+  const auto present = folder.write("present", "old");
+  for (const auto& path : {present, folder / "no" / "plan"}) {
+    CHECK(error_of([&] { require_new(path); }).kind() == ErrorKind::environment);
+  }
+  require_new(folder / "plan");
+  CHECK_FALSE(std::filesystem::exists(folder / "plan"));
 }
 
 TEST_CASE("a new file in a missing directory is an environment error") {

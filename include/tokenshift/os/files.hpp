@@ -43,7 +43,12 @@ Replaced replace_file(const std::filesystem::path& path, std::string_view expect
 /// directory or mount, managed link, several hard links, mounted alone. Writes nothing.
 void require_replaceable(const std::filesystem::path& path);
 
-/// Writes a new file; it must not exist. `mode` as of open(2): the umask applies. Throws
+/// Throws what write_new_file() would throw for reasons that are there already: something has this
+/// name, its directory is missing or not ours to write. Writes nothing.
+void require_new(const std::filesystem::path& path);
+
+/// Writes a new file; it must not exist. `mode` as of open(2): the umask applies. The name is there
+/// once all bytes are, where the file system can do that (O_TMPFILE of open(2)). Throws
 /// Error{environment}; nothing is left behind then.
 void write_new_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode);
 

@@ -2,12 +2,12 @@
 #include "tokenshift/base/error.hpp"
 #include "tokenshift/base/exit_code.hpp"
 #include "tokenshift/base/text.hpp"
-#include "tokenshift/checks/evaluate.hpp"
 #include "tokenshift/checks/seal.hpp"
 #include "tokenshift/os/files.hpp"
 
 #include "../compared_database.hpp"
 #include "../conversion.hpp"
+#include "../sealing.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
@@ -33,24 +33,6 @@ std::string file_of(const Options& options) {
               "name it with --home DIR, or with --deployment-toml FILE and --apim-version V");
 }
 
-// What people call it: its host name, else its file.
-std::string name_of(const Options& options, const checks::State& state) {
-  if (!options.name.empty()) return options.name;
-  const auto host = state.deployment.document->find({"server", "hostname"});
-  return host && !host->content.empty() ? host->content : state.deployment.toml_path.string();
-}
-
-void require_sound(const Program& program, const checks::State& state) {
-  for (const checks::Hit& hit : checks::evaluate({.now = state, .time = program.now()}, {})) {
-    if (hit.fate != checks::Fate::open || hit.finding.severity != Severity::error) continue;
-    const bool unreadable = !state.linted.readable;
-    throw Error(unreadable ? ErrorKind::input : ErrorKind::refused,
-                fmt::format("{}: {} [{}]", printable(to_string(hit.finding.location)),
-                            hit.finding.message, hit.finding.id),
-                hit.finding.hint);
-  }
-}
-
 // What the database holds. Up to 4.6 a client that is not JWT is broken while the optimization is
 // on: nothing to put under a seal.
 void count_clients(Program& program, const Options& options, const checks::State& state,
@@ -65,11 +47,7 @@ void count_clients(Program& program, const Options& options, const checks::State
                             session.database->name(), left == 1 ? "is" : "are"),
                 "see which: tokenshift apps verify --db " + shell_word(options.database.db));
   }
-  const apps::Census& census = plan.before;
-  seal.counts = checks::SealedCounts{.clients = census.total(),
-                                     .jwt = census.of(apps::TokenType::jwt),
-                                     .opaque = census.of(apps::TokenType::opaque)};
-  if (left == 0) seal.last_verified = program.now();
+  add_counts(seal, plan, program.now());
 }
 
 int run(Program& program, const Options& options) {
@@ -77,15 +55,13 @@ int run(Program& program, const Options& options) {
   const checks::State state = checks::state_of(os::read_file(file), file,
                                                apim::load_pack(options.home, options.apim_version));
   if (state.linted.readable) apim::require_feature(state.deployment);
-  require_sound(program, state);
-  checks::Seal made = checks::seal_of(state, name_of(options, state), program.now());
-  count_clients(program, options, state, made);
-  const std::string seal = checks::to_json(made);
+  checks::Seal seal = sound_seal(program, state, options.name);
+  count_clients(program, options, state, seal);
   if (options.out.empty()) {
-    program.out() << seal;
+    program.out() << checks::to_json(seal);
     return exit_ok;
   }
-  os::write_new_file(options.out, seal, 0666);
+  write_seal(seal, options.out);
   program.next(fmt::format("tokenshift guard check --seal {} {}", shell_word(options.out),
                            shell_word(file)));
   return exit_ok;
