@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Run by CPack when a package's files lie ready: adds the bill of materials, and gives every file the moment
 # SOURCE_DATE_EPOCH, so that the same sources give the same bytes.
+cmake_policy(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/sbom.cmake)
 
 set(tree ${CPACK_TEMPORARY_DIRECTORY}${CPACK_PACKAGING_INSTALL_PREFIX})
