@@ -133,6 +133,14 @@ bill_of_materials() {
     sha1sum | cut -d ' ' -f 1)
   [ "$(jq -r '.packages[0].packageVerificationCode.packageVerificationCodeValue' "$sbom")" = "$code" ] ||
     fail "the bill of materials has another verification code"
+  for binary in $binaries; do
+    jq -r --arg file "./$binary" '(.files[] | select(.fileName == $file) | .SPDXID) as $id | .packages as $packages
+      | .relationships[] | select(.spdxElementId == $id and .relationshipType == "DYNAMIC_LINK") | .relatedSpdxElement
+      | . as $library | $packages[] | select(.SPDXID == $library) | .name' "$sbom" | sort >"$work/told"
+    readelf -dW "$tree/$binary" | sed -n 's/.*(NEEDED).*\[\(.*\)\.so.*/\1/p' |
+      sed 's/^\(libm\|libc\|ld-linux.*\)$/glibc/; s/^libgcc_s$/libstdc++/; s/^libpqxx-.*/libpqxx/' | sort -u >"$work/needed"
+    diff "$work/told" "$work/needed" || fail "the bill of materials tells other libraries of $binary than it needs"
+  done
   echo "package: the bill of materials tells what is there"
 }
 
