@@ -22,9 +22,11 @@ usage: ./do VERB
   coverage        tell which lines the tests run
   format          format all sources
   lint [FILE…]    check format, code, scripts and spelling, of all files or of these
-  package         make the packages: build/package/packages
+  package         make the packages, their sums and their bill of materials:
+                  build/package/packages
   try-package     hold the packages against what they promise: the same bytes once more,
-                  lintian, unpacked anywhere, and (as root) installed in a clean Debian
+                  lintian, hardened, unpacked anywhere, and (as root) installed in a clean
+                  Debian, where the guide is followed to the letter
 END
 }
 
@@ -47,7 +49,7 @@ packages_of() {
     fuzz) echo "clang libclang-rt-14-dev" ;;
     lint) echo "clang-format clang-tidy clang shellcheck codespell" ;;
     coverage) echo "lcov" ;;
-    package) echo "dpkg-dev lintian debootstrap" ;;
+    package) echo "dpkg-dev lintian devscripts debootstrap wget jq binutils man-db mandoc" ;;
     *) fail "no group of packages \"$1\"; there are: build test bench fuzz lint coverage package" 2 ;;
   esac
 }
@@ -234,8 +236,9 @@ package() {
   cmake --preset package -B "$1"
   cmake --build "$1" -j "$(jobs)"
   rm -rf "$1/packages"
+  umask 022 # folders bear it in the archive, and the .deb within itself
   cpack --config "$1/CPackConfig.cmake"
-  (cd "$1/packages" && rm -rf _CPack_Packages && sha256sum ./*.deb ./*.tar.gz >SHA256SUMS)
+  (cd "$1/packages" && rm -rf _CPack_Packages && sha256sum ./*.deb ./*.tar.gz ./*.spdx.json >SHA256SUMS)
   cat "$1/packages/SHA256SUMS"
 }
 
@@ -295,8 +298,11 @@ case $verb in
   try-package)
     deps build package
     package build/package
-    package build/package-again
-    exec sh packaging/try.sh build/package/packages build/package-again/packages
+    # Neither the folder, the umask nor the time zone may be seen in the bytes. Compilers are deterministic, so
+    # what ccache has is taken; linking and packing are done again. CCACHE_DISABLE=1 compiles again, too.
+    rm -rf build/package-again
+    (umask 077 && TZ=Pacific/Kiritimati package build/package-again)
+    exec packaging/try.sh build/package/packages build/package-again/packages
     ;;
   *)
     echo "do: no verb \"$verb\"" >&2

@@ -42,7 +42,7 @@ add_library(deps_zlib INTERFACE)
 target_include_directories(deps_zlib SYSTEM INTERFACE ${ZLIB_INCLUDE})
 target_link_libraries(deps_zlib INTERFACE ${Z_ARCHIVE})
 
-# Of the modules of databases alone: see database_module().
+# Of the modules of databases alone: see loaded_module().
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
@@ -57,18 +57,32 @@ add_library(deps_curl INTERFACE)
 target_include_directories(deps_curl SYSTEM INTERFACE ${CURL_INCLUDE})
 target_link_libraries(deps_curl INTERFACE ${CMAKE_DL_LIBS})
 
-# What --version -o json tells, as "name version how,…": how is "static", or "loaded" by the command that
-# needs it. Of a loaded library it is the version that the build saw.
+# What --version -o json and the bill of materials tell, as "name version how,…": how is "static"; "dynamic"; or
+# "loaded" by the command that needs it. Of a library that is not static it is the version that the build saw.
+# Each name has a row in packaging/libraries.cmake.
 pkg_check_modules(CRYPTO QUIET libcrypto)
 pkg_check_modules(SQLITE3 QUIET sqlite3)
 pkg_check_modules(TOMLPP QUIET tomlplusplus)
 pkg_check_modules(ZLIB QUIET zlib)
-file(STRINGS ${SQLITECPP_INCLUDE}/SQLiteCpp/SQLiteCpp.h SQLITECPP_VERSION REGEX "define SQLITECPP_VERSION +\"")
-string(REGEX REPLACE ".*\"(.*)\".*" "\\1" SQLITECPP_VERSION "${SQLITECPP_VERSION}")
-file(STRINGS ${CURL_INCLUDE}/curl/curlver.h CURL_VERSION REGEX "define LIBCURL_VERSION \"")
-string(REGEX REPLACE ".*\"(.*)\".*" "\\1" CURL_VERSION "${CURL_VERSION}")
+# defined_version(RESULT FILE MACRO): what a header says.
+function(defined_version result file macro)
+  file(STRINGS ${file} line REGEX "define[ \t]+${macro}[ \t]" LIMIT_COUNT 1)
+  string(REGEX REPLACE ".*${macro}[ \t]+\"?([^\"]*)\"?.*" "\\1" line "${line}")
+  set(${result} "${line}" PARENT_SCOPE)
+endfunction()
+find_path(FEATURES_INCLUDE features.h REQUIRED)
+defined_version(SQLITECPP_VERSION ${SQLITECPP_INCLUDE}/SQLiteCpp/SQLiteCpp.h SQLITECPP_VERSION)
+defined_version(CURL_VERSION ${CURL_INCLUDE}/curl/curlver.h LIBCURL_VERSION)
+defined_version(GLIBC_MAJOR ${FEATURES_INCLUDE}/features.h __GLIBC__)
+defined_version(GLIBC_MINOR ${FEATURES_INCLUDE}/features.h __GLIBC_MINOR__)
+set(LIBSTDCXX_VERSION ${CMAKE_CXX_COMPILER_VERSION})
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # takes that of g++
+  execute_process(COMMAND g++ -dumpfullversion OUTPUT_VARIABLE LIBSTDCXX_VERSION OUTPUT_STRIP_TRAILING_WHITESPACE
+                  COMMAND_ERROR_IS_FATAL ANY)
+endif()
 string(JOIN "," TOKENSHIFT_LIBRARIES
   "CLI11 ${CLI11_VERSION} static" "fmt ${fmt_VERSION} static" "nlohmann-json ${nlohmann_json_VERSION} static"
   "toml++ ${TOMLPP_VERSION} static" "SQLiteCpp ${SQLITECPP_VERSION} static" "SQLite ${SQLITE3_VERSION} static"
-  "OpenSSL ${CRYPTO_VERSION} static" "zlib ${ZLIB_VERSION} static" "libpqxx ${PQXX_VERSION} loaded"
-  "libpq ${PQ_VERSION} loaded" "libmariadb ${MARIADB_VERSION} loaded" "libcurl ${CURL_VERSION} loaded")
+  "OpenSSL ${CRYPTO_VERSION} static" "zlib ${ZLIB_VERSION} static" "libstdc++ ${LIBSTDCXX_VERSION} static"
+  "glibc ${GLIBC_MAJOR}.${GLIBC_MINOR} dynamic" "libpqxx ${PQXX_VERSION} loaded" "libpq ${PQ_VERSION} loaded"
+  "libmariadb ${MARIADB_VERSION} loaded" "libcurl ${CURL_VERSION} loaded")

@@ -8,8 +8,7 @@ function(tool_module name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS;SOURCES" ${ARGN})
   list(TRANSFORM ARG_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${name}/)
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include
-                                            ${PROJECT_BINARY_DIR}/include)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include)
   target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE project_settings deps_fmt ${ARG_LINKS})
   set_property(GLOBAL APPEND PROPERTY TOKENSHIFT_MODULES ${name})
   if(TOKENSHIFT_TESTS)
@@ -31,5 +30,6 @@ function(loaded_module name)
                                              LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   target_link_libraries(${target} PRIVATE project_settings ${ARG_LINKS})
   target_link_options(${target} PRIVATE LINKER:--exclude-libs,ALL,-Bsymbolic)
-  install(TARGETS ${target} LIBRARY DESTINATION lib/tokenshift)  # os::load_module() looks there
+  # os::load_module() looks there. One folder less, and CPack would call ldconfig for them.
+  install(TARGETS ${target} LIBRARY DESTINATION lib/tokenshift/modules)
 endfunction()

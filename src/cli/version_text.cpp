@@ -20,9 +20,8 @@ using report::Node;
 Node libraries() {
   Node::List list;
   for (const Library& library : program_libraries()) {
-    list.emplace_back(Node::Object{{"name", library.name},
-                                   {"version", library.version},
-                                   {"linked", library.loaded ? "when needed" : "statically"}});
+    list.emplace_back(Node::Object{
+        {"name", library.name}, {"version", library.version}, {"linked", library.linked}});
   }
   return list;
 }

@@ -8,8 +8,8 @@
 namespace tokenshift::db {
 
 /// The module `tokenshift-<name>.so`, loaded when first asked for and kept. It lies beside the
-/// program or, installed, in ../lib/tokenshift. Throws Error{environment} when it is not there or
-/// its libraries are not.
+/// program or, installed, in ../lib/tokenshift/modules. Throws Error{environment} when it is not
+/// there or its libraries are not.
 const ts_module& load_module(const std::string& name);
 
 }  // namespace tokenshift::db

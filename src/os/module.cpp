@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 fs::path find_module(const std::string& file) {
   std::error_code failed;
   const fs::path program = fs::read_symlink("/proc/self/exe", failed).parent_path();
-  const std::array<fs::path, 2> places{program / file, program / "../lib/tokenshift" / file};
+  const std::array<fs::path, 2> places{program / file,
+                                       program / "../lib/tokenshift/modules" / file};
   for (const fs::path& place : places) {
     if (fs::exists(place, failed)) return place.lexically_normal();
   }

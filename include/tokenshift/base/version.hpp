@@ -17,7 +17,8 @@ std::string_view program_date();
 struct Library {
   std::string name;
   std::string version;
-  bool loaded;  ///< by the command that needs it; else it is part of the program
+  /// "statically", "dynamically", or "when needed": by the command that needs it.
+  std::string linked;
 };
 
 std::vector<Library> program_libraries();
