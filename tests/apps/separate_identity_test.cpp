@@ -8,6 +8,7 @@
 #include "support/contents.hpp"
 #include "support/practice.hpp"
 #include "support/program.hpp"
+#include "support/says.hpp"
 #include "support/servers.hpp"
 #include "support/victim.hpp"
 
@@ -22,6 +23,7 @@
 using namespace tokenshift;
 using test::Engine;
 using test::run_cli;
+using test::says;
 using test::Victim;
 
 namespace {
@@ -292,10 +294,6 @@ struct Shared {
   std::string apim = "sqlite:" + (folder / "apim.db").string();
   std::string identity = "sqlite:" + (folder / "identity.db").string();
 };
-
-bool says(const std::string& text, std::string_view words) {
-  return text.find(words) != std::string::npos;
-}
 
 }  // namespace
 

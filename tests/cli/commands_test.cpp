@@ -4,6 +4,7 @@
 #include "tokenshift/os/lock.hpp"
 
 #include "support/practice.hpp"
+#include "support/says.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -17,15 +18,12 @@ using namespace tokenshift;
 using test::Practice;
 using test::Ran;
 using test::run_cli;
+using test::says;
 using test::slurp;
 
 namespace fs = std::filesystem;
 
 namespace {
-
-bool says(const std::string& text, const char* part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::size_t files_beside(const std::string& file) {
   return static_cast<std::size_t>(

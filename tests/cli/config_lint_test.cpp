@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/practice.hpp"
+#include "support/says.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -20,10 +21,6 @@ const std::string broken = "[server]\r\n\thostname = localhost\r\noffset = 0\r\n
 Ran lint(std::vector<std::string> words) {
   words.insert(words.begin(), {"config", "lint"});
   return run_cli(words);
-}
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

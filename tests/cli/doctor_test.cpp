@@ -7,6 +7,7 @@
 #include "checks/cases.hpp"
 #include "support/jar.hpp"
 #include "support/practice.hpp"
+#include "support/says.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -17,10 +18,6 @@ namespace tokenshift::test {
 namespace {
 
 using Json = nlohmann::json;
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 Ran doctor(const Practice& practice, std::vector<std::string> words = {}) {
   words.insert(words.begin(), {"doctor", "--home", practice.home()});

@@ -2,6 +2,7 @@
 // Bad input: one line that names the thing, a next step, the exit code of the table, nothing
 // half-written.
 #include "support/practice.hpp"
+#include "support/says.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
@@ -17,14 +18,11 @@ using namespace tokenshift;
 using test::Practice;
 using test::Ran;
 using test::run_cli;
+using test::says;
 
 namespace fs = std::filesystem;
 
 namespace {
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // "tokenshift: …" on one line and "hint: …" on the next, and nothing on stdout.
 void check_error(const Ran& ran, int status, const std::string& part) {

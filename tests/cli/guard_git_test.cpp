@@ -3,6 +3,7 @@
 #include "checks/cases.hpp"
 #include "support/git.hpp"
 #include "support/practice.hpp"
+#include "support/says.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,10 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string off = with(enabled_46, "enable = false", "enable = true");
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 Ran check(std::vector<std::string> words) {
   words.insert(words.begin(), {"guard", "check", "--apim-version", "4.6.0"});

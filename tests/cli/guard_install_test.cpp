@@ -4,6 +4,7 @@
 #include "support/git.hpp"
 #include "support/practice.hpp"
 #include "support/program.hpp"
+#include "support/says.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -15,10 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string off = with(enabled_46, "enable = false", "enable = true");
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 Ran guard(std::vector<std::string> words) {
   words.insert(words.begin(), "guard");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/cases.hpp"
 #include "support/practice.hpp"
+#include "support/says.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -9,10 +10,6 @@ namespace tokenshift::test {
 namespace {
 
 const std::string off = with(enabled_46, "enable = false", "enable = true");
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 Ran check(std::vector<std::string> words) {
   words.insert(words.begin(), {"guard", "check"});

@@ -5,6 +5,7 @@
 #include "tokenshift/os/lock.hpp"
 
 #include "support/practice.hpp"
+#include "support/says.hpp"
 #include "support/temp_dir.hpp"
 
 #include <doctest/doctest.h>
@@ -16,6 +17,7 @@
 using namespace tokenshift;
 using test::Ran;
 using test::run_cli;
+using test::says;
 using test::slurp;
 using test::TempDir;
 
@@ -25,10 +27,6 @@ namespace {
 
 constexpr const char* issuer =
     "org.wso2.is.key.manager.tokenpersistence.issuer.ExtendedJWTTokenIssuer";
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // A file that commands are run on.
 class File {

@@ -6,6 +6,7 @@
 
 #include "jwt/rfc_vectors.hpp"
 #include "support/practice.hpp"
+#include "support/says.hpp"
 #include "support/temp_dir.hpp"
 
 #include <doctest/doctest.h>
@@ -17,14 +18,11 @@
 using namespace tokenshift;
 using test::Ran;
 using test::run_cli;
+using test::says;
 using test::slurp;
 using test::TempDir;
 
 namespace {
-
-bool says(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 const crypto::SigningKey& key() {
   static const crypto::SigningKey made = crypto::SigningKey::generate_rsa();
@@ -130,7 +128,7 @@ TEST_CASE("token verify: good, expired, changed, malformed, and of another key")
   const auto answer = nlohmann::json::parse(end.out)["tokens"][0];
   CHECK(answer["key_manager"]["accepted"] == true);
   CHECK(answer["gateway"]["reasons"][0]["id"] == "expired");
-  CHECK(says(answer["differences"][0], "millisecond"));
+  CHECK(says(answer["differences"][0].get<std::string>(), "millisecond"));
   CHECK(verify(files.token_file, {"--at", "1767229200", "--verdict", "key-manager"}).status == 0);
   CHECK(verify(files.dir.write("padded", token() + "==").string(), {"--at", at}).status == 3);
   CHECK(verify(files.dir.write("other", std::string(jwt::test::rfc7515_a2)).string(),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/practice.hpp"
+#include "support/says.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,10 +15,6 @@ std::string jwt_client(db::Connection& database);
 
 /// The id of a user of the super tenant.
 std::string user_id(db::Connection& shared_database, const std::string& name);
-
-inline bool says(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// A text without the line end after it.
 std::string line_of(std::string text);
