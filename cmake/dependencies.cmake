@@ -33,6 +33,8 @@ target_include_directories(deps_tomlplusplus SYSTEM INTERFACE ${TOMLPP_INCLUDE})
 # openssl_forwarders.cpp loads. That is written for one processor: on others all of it is linked into the program.
 add_library(deps_crypto INTERFACE)
 target_include_directories(deps_crypto SYSTEM INTERFACE ${OPENSSL_INCLUDE})
+# Its macros would leave our paths in the program, as ccache wrote them.
+target_compile_definitions(deps_crypto INTERFACE OPENSSL_NO_FILENAMES)
 target_link_libraries(deps_crypto INTERFACE ${CRYPTO_ARCHIVE} Threads::Threads ${CMAKE_DL_LIBS})
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   set(OPENSSL_FORWARDERS openssl_forwarders.cpp)
