@@ -51,10 +51,12 @@ const CommandRow* find_command(const std::vector<std::string>& line) {
   }
   if (!verbs.empty()) {
     const bool bare = line.size() == 1 || line[1].starts_with("-");
+    const auto near = bare ? std::nullopt : nearest(line[1], verbs);
     throw Error(ErrorKind::usage,
                 bare ? fmt::format("{} needs a verb", line[0])
                      : fmt::format("{} has no verb \"{}\"", line[0], shown_word(line[1])),
-                fmt::format("one of: tokenshift {} {}", line[0], fmt::join(verbs, " | ")));
+                near ? fmt::format("did you mean tokenshift {} {}?", line[0], *near)
+                     : fmt::format("one of: tokenshift {} {}", line[0], fmt::join(verbs, " | ")));
   }
   const auto near = nearest(line.size() > 1 ? line[0] + " " + line[1] : line[0], names);
   const auto near_first = near ? near : nearest(line[0], names);
@@ -63,10 +65,14 @@ const CommandRow* find_command(const std::vector<std::string>& line) {
                          : std::string("see: tokenshift --help"));
 }
 
-// What is asked for is no command: a topic, an exit code, a rule, a reason.
+// What is asked for is no command: a group of them, a topic, an exit code, a rule, a reason.
 std::optional<std::string> topic_of(const std::vector<std::string>& line) {
-  return line.size() == 1 ? help_topic(line.front()) : std::nullopt;
+  if (line.size() != 1) return std::nullopt;
+  auto group = group_help(line.front());
+  return group ? group : help_topic(line.front());
 }
+
+bool asks_for_help(std::string_view word) { return word == "--help" || word == "-h"; }
 
 // Where no command has that name.
 [[noreturn]] void fail_unknown_topic(const std::vector<std::string>& line) {
@@ -163,9 +169,8 @@ int dispatch(const std::vector<std::string>& line, World& world) {
     world.out << version_text({line.begin() + 1, line.end()});
     return exit_ok;
   }
-  if (first == "help" || first == "--help" || first == "-h") {
-    return help({line.begin() + 1, line.end()}, world);
-  }
+  if (first == "help" || asks_for_help(first)) return help({line.begin() + 1, line.end()}, world);
+  if (line.size() == 2 && asks_for_help(line[1]) && group_help(first)) return help({first}, world);
   if (first == "__complete") return complete(line, world);
   const CommandRow* row = find_command(line);
   if (row == nullptr) fail_unknown(line);

@@ -63,6 +63,19 @@ std::string option_lines(const std::vector<Option>& options) {
 
 }  // namespace
 
+std::optional<std::string> group_help(std::string_view group) {
+  std::string verbs;
+  for (const CommandRow& row : command_table()) {
+    if (!row.name.starts_with(group) || row.name.substr(group.size(), 1) != " ") continue;
+    verbs += fmt::format("  {:<18}{}\n", row.name, row.summary);
+  }
+  if (verbs.empty()) return std::nullopt;
+  return fmt::format(
+      "usage: tokenshift {0} VERB [OPTIONS]\n\ncommands:\n{1}\n"
+      "tokenshift {0} VERB --help explains a command.\n",
+      group, verbs);
+}
+
 std::string program_help() {
   std::string text = fmt::format(
       "tokenshift {}: move WSO2 API Manager onto token persistence optimization, and keep it "

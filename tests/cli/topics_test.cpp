@@ -4,6 +4,7 @@
 #include "tokenshift/base/exit_code.hpp"
 #include "tokenshift/base/version.hpp"
 
+#include "../../src/cli/command.hpp"
 #include "../../src/cli/exit_advice.hpp"
 #include "../../src/cli/name_advice.hpp"
 #include "support/practice.hpp"
@@ -57,6 +58,32 @@ std::vector<std::string> fixed_parts(std::string message) {
 }
 
 }  // namespace
+
+TEST_CASE("help on the first word of commands lists them, and a slip in the second is told") {
+  std::set<std::string> groups;
+  for (const CommandRow& row : command_table()) {
+    const std::string name(row.name);
+    if (const auto blank = name.find(' '); blank != std::string::npos) {
+      groups.insert(name.substr(0, blank));
+    }
+  }
+  CHECK(groups.size() > 4);
+  for (const std::string& group : groups) {
+    CAPTURE(group);
+    const auto asked = run_cli({"help", group});
+    CHECK(asked.status == 0);
+    CHECK(asked.out.find("usage: tokenshift " + group + " VERB") == 0);
+    CHECK(run_cli({group, "--help"}).out == asked.out);
+    for (const CommandRow& row : command_table()) {
+      const bool of_group = row.name.starts_with(group + " ");
+      CHECK((asked.out.find("\n  " + std::string(row.name) + " ") != std::string::npos) ==
+            of_group);
+    }
+    CHECK(run_cli({group}).status == 2);
+  }
+  CHECK(run_cli({"apps", "aply"}).err.find("did you mean tokenshift apps apply?") !=
+        std::string::npos);
+}
 
 TEST_CASE("every message that help tells of is one of the program's") {
   const std::string program = messages_of_program();
