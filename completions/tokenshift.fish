@@ -542,7 +542,7 @@ complete -c tokenshift -n '__tokenshift_in guard install' -l systemd -x -d 'a dr
 complete -c tokenshift -n '__tokenshift_in guard install' -l root -x -a '(__fish_complete_directories)' -d 'where the file system begins, as of systemctl --root'
 complete -c tokenshift -n '__tokenshift_in guard install' -l print -x -a 'kubernetes compose' -d 'print an init container or a service, and write nothing'
 complete -c tokenshift -n '__tokenshift_in guard install' -l home -x -a '(__fish_complete_directories)' -d 'the API-M home that the service starts'
-complete -c tokenshift -n '__tokenshift_in guard install' -l seal -r -F -d 'the seal that its deployment.toml is held against'
+complete -c tokenshift -n '__tokenshift_in guard install' -l seal -r -F -d 'the seal that deployment.toml is held against: --systemd wants it, --git-hook takes it beside what was committed last'
 complete -c tokenshift -n '__tokenshift_in guard install' -l apim-version -x -a '4.3.0 4.4.0 4.5.0 4.6.0 4.7.0' -d 'the version of API-M'
 complete -c tokenshift -n '__tokenshift_in guard install' -l image -x -d 'for --print: the image with tokenshift'
 complete -c tokenshift -n '__tokenshift_in guard install' -l program -r -F -d 'the program to be called'

@@ -117,6 +117,26 @@ TEST_CASE("the hook of guard install lets no commit pass that turns the optimiza
   CHECK(commit_all(repo.root));
 }
 
+TEST_CASE(
+    "a hook with a seal holds against that, too: what was committed last may be off already") {
+  const Hooked repo;
+  const fs::path seal = repo.folder / "seal.json";
+  REQUIRE(guard({"seal", "--deployment-toml", (repo.root / "conf dir/deployment.toml").string(),
+                 "--apim-version", "4.6.0", "--out", seal.string()})
+              .status == 0);
+  repo.folder.write("repo/conf dir/deployment.toml", off);
+  REQUIRE(commit_all(repo.root));
+
+  REQUIRE(repo.install().status == 0);
+  repo.folder.write("repo/conf dir/deployment.toml", off + "# touched\n");
+  CHECK(commit_all(repo.root));
+  REQUIRE(repo.install({"--yes", "--seal", seal.string()}).status == 0);
+  repo.folder.write("repo/conf dir/deployment.toml", off + "# touched again\n");
+  CHECK_FALSE(commit_all(repo.root));
+  repo.folder.write("repo/conf dir/deployment.toml", enabled_46 + "# back\n");
+  CHECK(commit_all(repo.root));
+}
+
 TEST_CASE("the hook works in a second working tree") {
   const Hooked repo;
   REQUIRE(repo.install().status == 0);

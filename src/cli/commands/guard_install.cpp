@@ -52,8 +52,13 @@ CommandWords version_words(const Options& options) {
   return {"--apim-version", options.apim_version};
 }
 
+std::string whole_path(const std::string& path) {
+  return fs::absolute(path).lexically_normal().string();
+}
+
 int install_hook(Program& program, const Options& options) {
   CommandWords check{program_path(options), "guard", "check", "--staged"};
+  if (!options.seal.empty()) check.insert(check.end(), {"--seal", whole_path(options.seal)});
   for (const std::string& word : version_words(options)) check.push_back(word);
   check.insert(check.end(), options.files.begin(), options.files.end());
   if (put_in(program, hook_file(options.repository, check), options.placing)) {
@@ -89,9 +94,9 @@ int install_drop_in(Program& program, const Options& options) {
                      "check",
                      "--quiet",
                      "--home",
-                     fs::absolute(options.home).lexically_normal().string(),
+                     whole_path(options.home),
                      "--seal",
-                     fs::absolute(options.seal).lexically_normal().string()};
+                     whole_path(options.seal)};
   for (const std::string& word : version_words(options)) check.push_back(word);
   try_out(program, check);
   const std::string service = service_name(options.unit);
@@ -147,7 +152,9 @@ std::vector<Option> options_of(Options& options) {
       {"--home", "DIR", "the API-M home that the service starts; without it there is no drop-in",
        &options.home},
       {"--seal", "FILE",
-       "the seal that its deployment.toml is held against; without it there is no drop-in",
+       "the seal that deployment.toml is held against: --systemd wants it, --git-hook takes it "
+       "beside "
+       "what was committed last; default: none",
        &options.seal},
       {"--apim-version", "V",
        "the version of API-M; default: what a home or a seal says when the guard runs",
