@@ -199,13 +199,14 @@ std::string value_function(const Outline& outline) {
   std::map<std::string, std::vector<std::string>> common;
   for (const auto& [name, values] : uses_of(outline)) {
     if (values.size() == 1) {
-      common[values.begin()->first].push_back("*' " + name + "'");
+      common[values.begin()->first].push_back(fmt::format("*' {}'", name));
       continue;
     }
     for (const auto& [value, commands] : values) {
       std::vector<std::string> patterns;
-      for (const std::string& command : commands)
-        patterns.push_back(single_quoted(command + " " + name));
+      for (const std::string& command : commands) {
+        patterns.push_back(single_quoted(fmt::format("{} {}", command, name)));
+      }
       cases += fmt::format("    {}) expect={} ;;\n", fmt::join(patterns, " | "), value);
     }
   }
