@@ -48,6 +48,16 @@ config::Clients clients_of(const Session& session, const apps::Plan& plan, bool 
           .jwt_portals = jwt(apps::ClientKind::portal) + jwt(apps::ClientKind::dcr) > 0};
 }
 
+std::vector<Option> enable_options(config::EnableOptions& options) {
+  return {
+      {"--allow-issuer", "CLASS",
+       "keep this class as the issuer of JWT; default: a class of your own is refused",
+       &options.allow_issuer},
+      {"--issues-tokens", "", "take the node for one that issues tokens, whatever the file says",
+       &options.issues_tokens},
+      {"--force", "", "overwrite placeholders such as $env{…}, too", &options.force}};
+}
+
 std::string enable_words(const config::EnableOptions& options) {
   std::string words;
   if (!options.allow_issuer.empty()) words += " --allow-issuer " + shell_word(options.allow_issuer);

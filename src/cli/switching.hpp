@@ -8,6 +8,7 @@
 #include "session.hpp"
 
 #include <string>
+#include <vector>
 
 namespace tokenshift::cli {
 
@@ -16,6 +17,9 @@ namespace tokenshift::cli {
 /// What the plan's database says about which keys are needed. `after_conversion`: once the plan is
 /// applied.
 config::Clients clients_of(const Session& session, const apps::Plan& plan, bool after_conversion);
+
+/// The options --allow-issuer, --issues-tokens and --force.
+std::vector<Option> enable_options(config::EnableOptions& options);
 
 /// The part of a command line that gives these options again, for "next: tokenshift …".
 std::string enable_words(const config::EnableOptions& options);

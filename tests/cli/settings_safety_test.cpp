@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What settings must not do: answer questions, hold or leak passwords, follow strangers.
 #include "../../src/cli/setting_value.hpp"
+#include "support/says.hpp"
 #include "support/settings_place.hpp"
 
 #include <doctest/doctest.h>
@@ -14,15 +15,8 @@ using namespace tokenshift;
 using namespace tokenshift::cli;
 using Place = test::SettingsPlace;
 using test::run_cli_in;
+using test::says;
 namespace fs = std::filesystem;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("nothing that answers a question or accepts a danger is taken from a layer") {
   const test::Practice practice(60);
@@ -37,12 +31,12 @@ TEST_CASE("nothing that answers a question or accepts a danger is taken from a l
   CHECK(run_cli_in(place.around(variables), {"migrate"}).status == 8);
   CHECK(practice.contents() == before);
   const auto listed = run_cli_in(place.around(variables), {"settings"});
-  CHECK(has(listed.err, "TOKENSHIFT_YES is no setting"));
+  CHECK(says(listed.err, "TOKENSHIFT_YES is no setting"));
   for (const char* name : {"yes", "servers-stopped", "force", "accept-irreversible", "fresh"}) {
     place.write_project(fmt::format("{} = true\n", name));
     const auto ran = run_cli_in(place.around(), {"status", "--home", practice.home()});
     CHECK(ran.status == 3);
-    CHECK(has(ran.err, fmt::format(".tokenshift.toml:1:1: {} is no setting: it answers", name)));
+    CHECK(says(ran.err, fmt::format(".tokenshift.toml:1:1: {} is no setting: it answers", name)));
   }
 }
 
@@ -55,29 +49,29 @@ TEST_CASE("passwords are taken from no layer and shown by none") {
         "h2:/srv/db;USER=sa;PASSWORD=" + secret, "postgresql://apim:" + secret + "/1@db.example/x",
         "sqlserver://db.example;PWD=" + secret + ";x=1"}) {
     CAPTURE(url);
-    CHECK_FALSE(has(without_password(url), secret));
+    CHECK_FALSE(says(without_password(url), secret));
     for (const char* name : {"db", "identity-db", "user-db"}) {
       place.write_project("");
       const auto around = place.around({{variable_of(name), url}});
       const auto listed = run_cli_in(around, {"settings"});
       CHECK(listed.status == 0);
-      CHECK_FALSE(has(listed.out + listed.err, secret));
-      CHECK(has(listed.out, "****"));
-      CHECK(has(listed.err, "holds a password, so no command takes it"));
-      CHECK_FALSE(has(run_cli_in(around, {"settings", "-o", "json"}).out, secret));
+      CHECK_FALSE(says(listed.out + listed.err, secret));
+      CHECK(says(listed.out, "****"));
+      CHECK(says(listed.err, "holds a password, so no command takes it"));
+      CHECK_FALSE(says(run_cli_in(around, {"settings", "-o", "json"}).out, secret));
       const auto used = run_cli_in(around, {"token", "introspect", "--key", "x"});
-      CHECK_FALSE(has(used.out + used.err, secret));
+      CHECK_FALSE(says(used.out + used.err, secret));
       place.write_project(fmt::format("{} = '{}'\n", name, url));
       const auto file = run_cli_in(place.around(), {"settings"});
       CHECK(file.status == 3);
-      CHECK(has(file.err, fmt::format("{} holds a password, which belongs in no", name)));
-      CHECK_FALSE(has(file.out + file.err, secret));
+      CHECK(says(file.err, fmt::format("{} holds a password, which belongs in no", name)));
+      CHECK_FALSE(says(file.out + file.err, secret));
     }
     place.write_project("");
     const auto used = run_cli_in(place.around({{"TOKENSHIFT_DB", url}}), {"status"});
     CHECK(used.status == 2);
-    CHECK(has(used.err, "TOKENSHIFT_DB holds a password"));
-    CHECK_FALSE(has(used.out + used.err, secret));
+    CHECK(says(used.err, "TOKENSHIFT_DB holds a password"));
+    CHECK_FALSE(says(used.out + used.err, secret));
   }
   for (const char* url : {"postgresql://apim@db.example:5432/apim?sslmode=require",
                           "mysql://[::1]:3306/apim", "postgresql://h:1/x?options=a@b",
@@ -87,7 +81,7 @@ TEST_CASE("passwords are taken from no layer and shown by none") {
   place.write_project("password = \"" + secret + "\"\n");
   const auto ran = run_cli_in(place.around(), {"status"});
   CHECK(ran.status == 3);
-  CHECK_FALSE(has(ran.err, secret));
+  CHECK_FALSE(says(ran.err, secret));
 }
 
 TEST_CASE("a project does not choose which files are passwords, and which programs run") {
@@ -100,14 +94,14 @@ TEST_CASE("a project does not choose which files are passwords, and which progra
     place.write_project("password-file = \"" + path + "\"\n");
     const auto ran = run_cli_in(place.around(), {"settings"});
     CHECK(ran.status == 4);
-    CHECK(has(ran.err, "leads out of the folder"));
+    CHECK(says(ran.err, "leads out of the folder"));
     place.write_project("");
     place.write_user("password-file = \"" + path + "\"\n");
     CHECK(run_cli_in(place.around(), {"settings"}).status == 0);
     place.write_user("");
   }
   place.write_project("password-file = \"db.password\"\n");
-  CHECK(has(run_cli_in(place.around(), {"settings"}).out, " db.password "));
+  CHECK(says(run_cli_in(place.around(), {"settings"}).out, " db.password "));
   place.write_project("resolve-env = true\n");
   CHECK(run_cli_in(place.around(), {"settings"}).status == 4);
   CHECK(run_cli_in(place.around({{"TOKENSHIFT_RESOLVE_ENV", "1"}}), {"settings"}).status == 4);
@@ -116,10 +110,10 @@ TEST_CASE("a project does not choose which files are passwords, and which progra
   place.write_project("db = \"h2:base\"\n");
   const auto ran = run_cli_in(place.around(), {"status"});
   CHECK(ran.status == 4);
-  CHECK(has(ran.err, ".tokenshift.toml:1 names a deployment on H2"));
+  CHECK(says(ran.err, ".tokenshift.toml:1 names a deployment on H2"));
   place.write_project("");
   place.write_user("db = \"h2:base\"\n");
-  CHECK_FALSE(has(run_cli_in(place.around(), {"status"}).err, "names a deployment on H2"));
+  CHECK_FALSE(says(run_cli_in(place.around(), {"status"}).err, "names a deployment on H2"));
 }
 
 TEST_CASE("a settings file that somebody else could write is refused") {
@@ -130,8 +124,8 @@ TEST_CASE("a settings file that somebody else could write is refused") {
     fs::permissions(file, extra, fs::perm_options::add);
     const auto ran = run_cli_in(place.around(), {"guard", "rules"});
     CHECK(ran.status == 4);
-    CHECK(has(ran.err, "may be written by"));
-    CHECK(has(ran.err, "chmod go-w " + file.string()));
+    CHECK(says(ran.err, "may be written by"));
+    CHECK(says(ran.err, "chmod go-w " + file.string()));
     CHECK(run_cli_in(place.around(), {"guard", "rules", "--no-settings"}).status == 0);
     fs::permissions(file, extra, fs::perm_options::remove);
   }
@@ -140,7 +134,7 @@ TEST_CASE("a settings file that somebody else could write is refused") {
     REQUIRE(::chown(file.c_str(), 12345, 12345) == 0);
     const auto ran = run_cli_in(place.around(), {"guard", "rules"});
     CHECK(ran.status == 4);
-    CHECK(has(ran.err, "belongs to another user (uid 12345)"));
+    CHECK(says(ran.err, "belongs to another user (uid 12345)"));
   } else {
     MESSAGE("skipped: only root can give a file away");
   }
@@ -155,7 +149,7 @@ TEST_CASE("the seal that guard check reads is not where migrate writes one") {
   place.write_project("seal = \"seal.json\"\nhome = \"" + practice.home() + "\"\n");
   const auto ran = run_cli_in(place.around(), {"migrate", "--yes"});
   CHECK(ran.status == 0);
-  CHECK_FALSE(has(ran.err, "seal.json"));
+  CHECK_FALSE(says(ran.err, "seal.json"));
   CHECK_FALSE(fs::exists("seal.json"));
   CHECK(run_cli_in(place.around(), {"guard", "check"}).status == 6);  // there is no such file
 }
@@ -168,7 +162,7 @@ TEST_CASE("a practice deployment is never made in the database of the settings")
   const std::string made = (place.folder() / "made").string();
   const auto ran = run_cli_in(place.around(), {"lab", "create", made, "--clients", "40"});
   CHECK(ran.status == 0);
-  CHECK(has(ran.out, "4.6.0"));
+  CHECK(says(ran.out, "4.6.0"));
   CHECK(fs::exists(made + "/repository/database/WSO2AM_DB.db"));
   CHECK(practice.contents() == before);
 }

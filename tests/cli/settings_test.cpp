@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What presets options, as its user sees it: where files are, what is told, what is listed.
 #include "../../src/cli/settings_table.hpp"
+#include "support/says.hpp"
 #include "support/settings_place.hpp"
 
 #include <doctest/doctest.h>
@@ -14,15 +15,8 @@ using namespace tokenshift;
 using namespace tokenshift::cli;
 using Place = test::SettingsPlace;
 using test::run_cli_in;
+using test::says;
 namespace fs = std::filesystem;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("the deployment of a project is used, told, and left when the line names another") {
   const test::Practice mine(60);
@@ -31,21 +25,21 @@ TEST_CASE("the deployment of a project is used, told, and left when the line nam
   place.write_project("home = \"" + mine.home() + "\"\napim-version = \"4.6.0\"\n");
   const auto plain = run_cli_in(place.around(), {"status"});
   CHECK(plain.status == 0);
-  CHECK(has(plain.out, mine.home()));
+  CHECK(says(plain.out, mine.home()));
   CHECK(plain.err.starts_with("settings of .tokenshift.toml: --home " + mine.home() +
                               " --apim-version 4.6.0\n"));
   const auto named = run_cli_in(place.around(), {"status", "--home", other.home()});
-  CHECK(has(named.out, other.home()));
-  CHECK(has(named.out, "4.5.0"));  // the version is of the other one
-  CHECK_FALSE(has(named.out + named.err, mine.home()));
-  CHECK_FALSE(has(named.err, "settings of"));
+  CHECK(says(named.out, other.home()));
+  CHECK(says(named.out, "4.5.0"));  // the version is of the other one
+  CHECK_FALSE(says(named.out + named.err, mine.home()));
+  CHECK_FALSE(says(named.err, "settings of"));
   const auto database = run_cli_in(place.around(), {"apps", "list", "--db", other.url()});
   CHECK(database.status == 0);
   CHECK(database.out == test::run_cli({"apps", "list", "--db", other.url()}).out);
   // A node as an argument beside a preset home is no conflict.
   CHECK(run_cli_in(place.around(), {"config", "show", other.home()}).status == 0);
   const auto file = run_cli_in(place.around(), {"guard", "check", other.toml()});
-  CHECK(has(file.err, "without --home of .tokenshift.toml:1, because of FILE"));
+  CHECK(says(file.err, "without --home of .tokenshift.toml:1, because of FILE"));
   CHECK(run_cli_in(place.around(), {"status", "--no-settings"}).status == 2);
   CHECK(run_cli_in(place.around({{"TOKENSHIFT_NO_SETTINGS", "1"}}), {"status"}).status == 2);
 }
@@ -54,13 +48,13 @@ TEST_CASE("quiet silences the note about a deployment, but not when the project 
   const test::Practice practice(60);
   const Place place;
   place.write_project("home = \"" + practice.home() + "\"\n");
-  CHECK(has(run_cli_in(place.around(), {"apps", "list"}).err, "settings of"));
+  CHECK(says(run_cli_in(place.around(), {"apps", "list"}).err, "settings of"));
   CHECK(run_cli_in(place.around(), {"apps", "list", "--quiet"}).err.empty());
   CHECK(run_cli_in(place.around({{"TOKENSHIFT_QUIET", "1"}}), {"apps", "list"}).err.empty());
   place.write_project("home = \"" + practice.home() + "\"\nquiet = true\n");
   const auto ran = run_cli_in(place.around(), {"apps", "list"});
   CHECK(ran.err == "settings of .tokenshift.toml: --home " + practice.home() + "\n");
-  CHECK(has(run_cli_in(place.around(), {"status", "--quiet=false"}).err, "next:"));
+  CHECK(says(run_cli_in(place.around(), {"status", "--quiet=false"}).err, "next:"));
 }
 
 TEST_CASE("what is wrong in a settings file is told with its place and what was meant") {
@@ -97,9 +91,9 @@ TEST_CASE("what is wrong in a settings file is told with its place and what was 
       const auto ran = run_cli_in(place.around(), line);
       CAPTURE(ran.err);
       CHECK(ran.status == 3);
-      CHECK(has(ran.err, ".tokenshift.toml" + row.said));
-      CHECK(has(ran.err, "hint: "));
-      CHECK(has(ran.err, row.hint));
+      CHECK(says(ran.err, ".tokenshift.toml" + row.said));
+      CHECK(says(ran.err, "hint: "));
+      CHECK(says(ran.err, row.hint));
     }
   }
 }
@@ -110,17 +104,17 @@ TEST_CASE("what is wrong in a variable is told with its name") {
     return run_cli_in(place.around({{name, value}}), {"guard", "rules"});
   };
   CHECK(bad("TOKENSHIFT_MAX_RATE", "fast").status == 2);
-  CHECK(has(bad("TOKENSHIFT_MAX_RATE", "fast").err, "\"fast\" is not a whole number"));
+  CHECK(says(bad("TOKENSHIFT_MAX_RATE", "fast").err, "\"fast\" is not a whole number"));
   CHECK(bad("TOKENSHIFT_QUIET", "maybe").status == 2);
   CHECK(bad("TOKENSHIFT_COLOR", "blue").status == 2);
-  CHECK(has(bad("TOKENSHIFT_COLOR", "blue").err, "TOKENSHIFT_COLOR: color: \"blue\" is none of"));
+  CHECK(says(bad("TOKENSHIFT_COLOR", "blue").err, "TOKENSHIFT_COLOR: color: \"blue\" is none of"));
   CHECK(bad("TOKENSHIFT_MAX_RATE", "").status == 0);  // as not set
   const auto listed = run_cli_in(
       place.around({{"TOKENSHIFT_MAXRATE", "5"}, {"TOKENSHIFT_TEST_CORPUS", "x"}}), {"settings"});
   CHECK(listed.status == 0);
-  CHECK(has(listed.err, "TOKENSHIFT_MAXRATE is no setting"));
-  CHECK(has(listed.err, "did you mean TOKENSHIFT_MAX_RATE?"));
-  CHECK_FALSE(has(listed.err, "CORPUS"));
+  CHECK(says(listed.err, "TOKENSHIFT_MAXRATE is no setting"));
+  CHECK(says(listed.err, "did you mean TOKENSHIFT_MAX_RATE?"));
+  CHECK_FALSE(says(listed.err, "CORPUS"));
 }
 
 TEST_CASE("the project's file is the nearest one up to the root of the repository") {
@@ -178,7 +172,7 @@ TEST_CASE("relative paths are relative to the file that holds them") {
   CHECK(value("apim-version", "4.6.0") == "4.6.0");
   // As it is written where that is right.
   place.write_project("home = \"./wso2am\"\n");
-  CHECK(has(run_cli_in(place.around(), {"settings"}).out, " wso2am "));
+  CHECK(says(run_cli_in(place.around(), {"settings"}).out, " wso2am "));
 }
 
 TEST_CASE("settings are listed with value, source and default") {
@@ -209,15 +203,16 @@ TEST_CASE("settings are listed with value, source and default") {
   CHECK(text["files"][0]["found"] == true);
   const auto table = run_cli_in(around, {"settings"});
   CHECK(table.status == 0);
-  CHECK(has(table.out, "read      .tokenshift.toml\n"));
-  CHECK(has(table.err, "home of ~/.config/tokenshift/config.toml:1 is left out"));
+  CHECK(says(table.out, "read      .tokenshift.toml\n"));
+  CHECK(says(table.err, "home of ~/.config/tokenshift/config.toml:1 is left out"));
   auto elsewhere = around;
   elsewhere.variables["XDG_CONFIG_HOME"] = (place.folder() / "xdg").string();
   elsewhere.folder.clear();
-  CHECK(has(run_cli_in(elsewhere, {"settings"}).out,
-            "not there " + (place.folder() / "xdg/tokenshift/config.toml").string()));
+  CHECK(says(run_cli_in(elsewhere, {"settings"}).out,
+             "not there " + (place.folder() / "xdg/tokenshift/config.toml").string()));
   elsewhere.variables["XDG_CONFIG_HOME"] = "relative";  // is to be ignored, says its specification
-  CHECK(has(run_cli_in(elsewhere, {"settings"}).out, "read      ~/.config/tokenshift/config.toml"));
+  CHECK(
+      says(run_cli_in(elsewhere, {"settings"}).out, "read      ~/.config/tokenshift/config.toml"));
 }
 
 TEST_CASE("colours follow option, setting, NO_COLOR and FORCE_COLOR, in this order") {
@@ -227,7 +222,7 @@ TEST_CASE("colours follow option, setting, NO_COLOR and FORCE_COLOR, in this ord
                             std::vector<std::string> more = {}) {
     std::vector<std::string> line{"status", "--home", practice.home()};
     line.insert(line.end(), more.begin(), more.end());
-    return has(run_cli_in(place.around(std::move(variables)), line).out, "\x1b[");
+    return says(run_cli_in(place.around(std::move(variables)), line).out, "\x1b[");
   };
   CHECK_FALSE(coloured({}));
   CHECK(coloured({{"FORCE_COLOR", "1"}}));

@@ -59,27 +59,21 @@ int run(Program& program, Options options) {
 
 Command config_diff() {
   auto options = std::make_shared<Options>();
-  return {
-      .name = "config diff",
-      .details =
-          "Writes nothing. On 4.7 two keys depend on the clients, so the database is asked "
-          "when it can be.",
-      .options = joined(
-          joined({node_argument(options->nodes)}, deployment_options(options->deployment)),
-          {{"--exit-code", "", "exit 1 when there is something to change", &options->exit_code},
-           {"--allow-issuer", "CLASS",
-            "keep this class as the issuer of JWT; default: a class of your own is refused",
-            &options->enable.allow_issuer},
-           {"--issues-tokens", "",
-            "take the node for one that issues tokens, whatever the file says",
-            &options->enable.issues_tokens},
-           {"--force", "", "overwrite placeholders such as $env{…}, too", &options->enable.force}}),
-      .examples = {{"a patch to review",
-                    "tokenshift config diff --home /opt/wso2am > enable.patch"},
-                   {"all nodes of a deployment in one patch",
-                    "tokenshift config diff nodes/cp/deployment.toml nodes/km/deployment.toml "
-                    "--apim-version 4.6.0"}},
-      .run = [options](Program& program) { return run(program, *options); }};
+  return {.name = "config diff",
+          .details =
+              "Writes nothing. On 4.7 two keys depend on the clients, so the database is asked "
+              "when it can be.",
+          .options = joined(
+              joined({node_argument(options->nodes)}, deployment_options(options->deployment)),
+              joined({{"--exit-code", "", "exit 1 when there is something to change",
+                       &options->exit_code}},
+                     enable_options(options->enable))),
+          .examples = {{"a patch to review",
+                        "tokenshift config diff --home /opt/wso2am > enable.patch"},
+                       {"all nodes of a deployment in one patch",
+                        "tokenshift config diff nodes/cp/deployment.toml nodes/km/deployment.toml "
+                        "--apim-version 4.6.0"}},
+          .run = [options](Program& program) { return run(program, *options); }};
 }
 
 }  // namespace tokenshift::cli

@@ -214,23 +214,18 @@ Command config_enable() {
           "invalid.",
       .options = joined(
           joined({node_argument(options->nodes)}, deployment_options(options->deployment)),
-          joined(options->custom.options(),
-                 {{"-n,--dry-run", "", "print the diff and write nothing", &options->dry_run},
-                  {"--fresh", "",
-                   "a new deployment, which has no clients yet: the database is asked only where "
-                   "there is one",
-                   &options->fresh},
-                  {"--confirm", "NAME",
-                   "the name of the database (of a fresh one: fresh); asked otherwise",
-                   &options->confirm},
-                  {"--allow-issuer", "CLASS",
-                   "keep this class as the issuer of JWT; default: a class of your own is refused",
-                   &options->enable.allow_issuer},
-                  {"--issues-tokens", "",
-                   "take the node for one that issues tokens, whatever the file says",
-                   &options->enable.issues_tokens},
-                  {"--force", "", "overwrite placeholders such as $env{…}, too",
-                   &options->enable.force}})),
+          joined(
+              options->custom.options(),
+              joined(
+                  {{"-n,--dry-run", "", "print the diff and write nothing", &options->dry_run},
+                   {"--fresh", "",
+                    "a new deployment, which has no clients yet: the database is asked only where "
+                    "there is one",
+                    &options->fresh},
+                   {"--confirm", "NAME",
+                    "the name of the database (of a fresh one: fresh); asked otherwise",
+                    &options->confirm}},
+                  enable_options(options->enable)))),
       .examples = {{"look first", "tokenshift config enable --home /opt/wso2am --dry-run"},
                    {"all nodes of a deployment that issue tokens",
                     "tokenshift config enable cp1/ cp2/ --db sqlite:WSO2AM_DB.db --confirm "
