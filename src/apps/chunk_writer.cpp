@@ -3,7 +3,6 @@
 
 #include "statements.hpp"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -12,9 +11,9 @@ namespace tokenshift::apps {
 void Written::add_to(Outcome& outcome) const {
   outcome.done += done;
   outcome.drifted += static_cast<std::int64_t>(drift.size());
-  const std::size_t room = max_listed_drift - std::min(max_listed_drift, outcome.drift.size());
-  const auto end = drift.begin() + static_cast<std::ptrdiff_t>(std::min(room, drift.size()));
-  outcome.drift.insert(outcome.drift.end(), drift.begin(), end);
+  for (const Drift& row : drift) {
+    if (outcome.drift.size() < max_listed_drift) outcome.drift.push_back(row);
+  }
 }
 
 ChunkWriter::ChunkWriter(db::Connection& database, const Plan& plan, std::int64_t run,

@@ -100,10 +100,7 @@ void preset_options(Program& program, const Command& command, const std::vector<
   const Chosen chosen = choose(settings, given);
   const std::array<std::span<const Option>, 2> options{command.options, common};
   const auto used = apply_presets(command.name, options, chosen);
-  for (const Preset* preset : used) {
-    if (preset->layer != LayerKind::project || !preset->setting->of_deployment) continue;
-    program.set_named_by_project(preset->source);
-  }
+  remember_project(program, used);
   if (may_be_silent(program, chosen)) return;
   auto lines = telling(used);
   for (std::string& line : telling_left_out(command.name, options, chosen)) {
@@ -170,7 +167,12 @@ int dispatch(const std::vector<std::string>& line, World& world) {
     return exit_ok;
   }
   if (first == "help" || asks_for_help(first)) return help({line.begin() + 1, line.end()}, world);
-  if (line.size() == 2 && asks_for_help(line[1]) && group_help(first)) return help({first}, world);
+  if (line.size() == 2 && asks_for_help(line[1])) {
+    if (const auto group = group_help(first)) {
+      world.out << *group;
+      return exit_ok;
+    }
+  }
   if (first == "__complete") return complete(line, world);
   const CommandRow* row = find_command(line);
   if (row == nullptr) fail_unknown(line);

@@ -95,8 +95,7 @@ void require_harmless(Program& program, const Session& session, const MoveOption
 std::optional<checks::Seal> plan_seal(const Program& program, const Session& session,
                                       const MoveOptions& options, const Move& move) {
   if (options.seal.empty()) return std::nullopt;
-  const bool moved = !move.writes_database() && !move.writes_file();
-  if (moved && std::filesystem::exists(options.seal)) return std::nullopt;
+  if (move.is_moved() && std::filesystem::exists(options.seal)) return std::nullopt;
   os::require_new(options.seal);
   const apim::Deployment& deployment = *session.deployment;
   return sound_seal(program,
@@ -105,7 +104,7 @@ std::optional<checks::Seal> plan_seal(const Program& program, const Session& ses
 
 void confirm_move(Program& program, Session& session, const MoveOptions& options,
                   const Move& move) {
-  if (session.practice || (!move.writes_database() && !move.writes_file())) return;
+  if (session.practice) return;
   confirm_servers_stopped(
       program,
       apim::signs_of_running_server(*session.deployment, session.databases(), program.now()),

@@ -39,7 +39,7 @@ struct Move {
 
   bool writes_database() const { return !clients.changes.empty() || unfinished; }
   bool writes_file() const { return edit.after != edit.before; }
-  bool writes_nothing() const { return !writes_database() && !writes_file() && !seal; }
+  bool is_moved() const { return !writes_database() && !writes_file(); }
 };
 
 /// What has to hold before anything is planned. Throws what does not.

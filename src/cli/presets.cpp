@@ -79,6 +79,13 @@ std::vector<const Preset*> apply_presets(std::string_view command, OptionLists o
   return used;
 }
 
+void remember_project(Program& program, const std::vector<const Preset*>& used) {
+  for (const Preset* preset : used) {
+    if (preset->layer != LayerKind::project || !preset->setting->of_deployment) continue;
+    program.set_named_by_project(preset->source);
+  }
+}
+
 std::vector<std::string> telling(const std::vector<const Preset*>& used) {
   std::vector<std::string> lines;
   std::string last;

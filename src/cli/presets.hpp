@@ -4,7 +4,6 @@
 #include "command.hpp"
 #include "settings.hpp"
 
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +17,9 @@ namespace tokenshift::cli {
 std::vector<const Preset*> apply_presets(std::string_view command,
                                          std::span<const std::span<const Option>> options,
                                          const Chosen& chosen);
+
+/// Remembers that a project's file names the deployment, where it does: see named_by_project().
+void remember_project(Program& program, const std::vector<const Preset*>& used);
 
 /// The value as one of the option's choices. Throws as apply_presets().
 std::string checked_value(const Option& option, const Preset& preset);

@@ -78,6 +78,8 @@ std::optional<std::string> digits_of(std::string text) {
   return std::to_string(number);
 }
 
+}  // namespace
+
 std::optional<std::string> truth_of(const std::string& text) {
   constexpr std::array<std::string_view, 4> yes{"true", "1", "yes", "on"};
   constexpr std::array<std::string_view, 4> no{"false", "0", "no", "off"};
@@ -86,8 +88,6 @@ std::optional<std::string> truth_of(const std::string& text) {
   if (std::ranges::find(no, word) != no.end()) return "false";
   return std::nullopt;
 }
-
-}  // namespace
 
 std::string without_password(std::string_view url) {
   std::string shown(url);

@@ -32,6 +32,9 @@ std::string absolute_value(const Setting& setting, const std::string& value,
 /// Nothing when it is none such.
 std::optional<std::string> value_of_text(const Setting& setting, const std::string& text);
 
+/// "true" of "true", "1", "yes", "on", "false" of their opposites, in any case; nothing of others.
+std::optional<std::string> truth_of(const std::string& text);
+
 /// What the setting takes: "a whole number".
 std::string_view what_it_takes(const Setting& setting);
 

@@ -35,8 +35,8 @@ Layer read_environment(const World& world) {
 }
 
 bool is_switched_off(const World& world) {
-  const std::string value = to_lower(world.environment(switch_off).value_or(""));
-  return !value.empty() && value != "0" && value != "false" && value != "no";
+  const std::string value = world.environment(switch_off).value_or("");
+  return !value.empty() && truth_of(value) != "false";
 }
 
 }  // namespace

@@ -115,4 +115,10 @@ std::string variable_of(std::string_view name) {
   return variable;
 }
 
+std::string name_of_variable(std::string_view variable) {
+  std::string name = to_lower(variable.substr(std::string_view("TOKENSHIFT_").size()));
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
+
 }  // namespace tokenshift::cli

@@ -53,4 +53,7 @@ std::string_view why_never(std::string_view option);
 /// "TOKENSHIFT_MAX_RATE", of "max-rate".
 std::string variable_of(std::string_view name);
 
+/// The other way round, for a variable that begins with TOKENSHIFT_.
+std::string name_of_variable(std::string_view variable);
+
 }  // namespace tokenshift::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // OpenSSL, loaded by the first of its functions that is called. Linked into the program, its tables
-// are 340 KB that the loader has to relocate before main(): a third of the time of a short command
+// are 340 KB that the loader has to relocate before main(): a fifth of the time of a short command
 // (docs/decisions/openssl-when-needed.md).
 //
 // For each function stands a forwarder of the same name here. It jumps to where its slot points; an

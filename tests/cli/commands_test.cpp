@@ -80,7 +80,10 @@ TEST_CASE(
   // As if it had been cut off between the file and the seal.
   fs::remove(seal);
   const std::string moved = slurp(practice.toml());
-  CHECK(migrate(seal).status == 0);
+  const Ran again = migrate(seal);
+  CHECK(again.status == 0);
+  CHECK(says(again.err, "next: tokenshift guard check --seal "));
+  CHECK_FALSE(says(again.err, "start the servers"));
   CHECK(says(slurp(seal), "\"last_verified\""));
   CHECK(slurp(practice.toml()) == moved);
 

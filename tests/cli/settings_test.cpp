@@ -42,6 +42,7 @@ TEST_CASE("the deployment of a project is used, told, and left when the line nam
   CHECK(says(file.err, "without --home of .tokenshift.toml:1, because of FILE"));
   CHECK(run_cli_in(place.around(), {"status", "--no-settings"}).status == 2);
   CHECK(run_cli_in(place.around({{"TOKENSHIFT_NO_SETTINGS", "1"}}), {"status"}).status == 2);
+  CHECK(run_cli_in(place.around({{"TOKENSHIFT_NO_SETTINGS", "off"}}), {"status"}).status == 0);
 }
 
 TEST_CASE("quiet silences the note about a deployment, but not when the project says quiet") {

@@ -64,7 +64,7 @@ report::Node::Object node(const Session& session, const Options& options, const 
         report::Node::Object{{"key", change.key}, {"from", change.from}, {"to", change.to}});
   }
   return {{"written", written},
-          {"already_moved", !move.writes_database() && !move.writes_file()},
+          {"already_moved", move.is_moved()},
           {"plan", plan_node(move.clients)},
           {"conversion", outcome_node(outcome)},
           {"deployment_toml", session.deployment->toml_path.string()},
@@ -84,7 +84,7 @@ int leave(Program& program, const Session& session, const Options& options, cons
     program.out() << report::to_json(node(session, options, move, apps::Outcome{}, false));
   }
   const std::string where = options.move.words();
-  if (move.writes_nothing()) {
+  if (move.is_moved() && !move.seal) {
     program.say("already moved; nothing was written");
     program.next("tokenshift status" + where);
     return exit_ok;
@@ -92,6 +92,23 @@ int leave(Program& program, const Session& session, const Options& options, cons
   program.say("dry run: nothing was written");
   program.next("tokenshift migrate" + where + enable_words(options.move.enable) +
                (options.move.seal.empty() ? "" : " --seal " + shell_word(options.move.seal)));
+  return exit_ok;
+}
+
+void seal(Program& program, const Options& options, Move& move, const apps::Plan& clients) {
+  add_counts(*move.seal, clients, program.now());
+  write_seal(*move.seal, options.move.seal);
+  program.say("sealed in " + printable(options.move.seal) + "; commit it beside the file");
+}
+
+// All is moved but not sealed: by hand, or by a run that was cut off.
+int seal_alone(Program& program, const Session& session, const Options& options, Move move) {
+  seal(program, options, move, move.clients);
+  if (options.json()) {
+    program.out() << report::to_json(node(session, options, move, apps::Outcome{}, true));
+  }
+  program.next(fmt::format("tokenshift guard check --seal {} {}", shell_word(options.move.seal),
+                           shell_word(session.deployment->toml_path.string())));
   return exit_ok;
 }
 
@@ -107,11 +124,7 @@ int carry_out(Program& program, Session& session, const Options& options, Move m
     const std::string written = write_edit(program, *session.deployment, move.edit);
     if (!options.json()) program.out() << written << std::flush;
   }
-  if (move.seal) {
-    add_counts(*move.seal, after, program.now());
-    write_seal(*move.seal, options.move.seal);
-    program.say("sealed in " + printable(options.move.seal) + "; commit it beside the file");
-  }
+  if (move.seal) seal(program, options, move, after);
   if (options.json()) {
     program.out() << report::to_json(node(session, options, move, outcome, true));
   }
@@ -133,7 +146,11 @@ int run(Program& program, const Options& options) {
   if (move.seal && !options.json()) {
     program.out() << fmt::format("and a seal for guard check: {}\n", printable(options.move.seal));
   }
-  if (options.dry_run || move.writes_nothing()) return leave(program, session, options, move);
+  if (options.dry_run || (move.is_moved() && !move.seal))
+    return leave(program, session, options, move);
+  if (move.is_moved()) {
+    return seal_alone(program, session, options, std::move(move));
+  }
   return carry_out(program, session, options, std::move(move));
 }
 

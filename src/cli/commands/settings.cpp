@@ -155,14 +155,9 @@ void tell_passwords(Program& program, const Chosen& chosen) {
 }
 
 std::string hint_for(const std::string& variable) {
-  for (const Command& command : commands()) {
-    for (const Option& option : command.options) {
-      const std::string name = bare_name(option);
-      if (is_argument(option) || variable_of(name) != variable) continue;
-      const std::string_view why = why_never(name);
-      if (!why.empty()) return fmt::format("--{} is no setting: {}", name, why);
-    }
-  }
+  const std::string option = name_of_variable(variable);
+  const std::string_view why = why_never(option);
+  if (!why.empty()) return fmt::format("--{} is no setting: {}", option, why);
   std::vector<std::string> names;
   for (const Setting& setting : settings_table()) names.push_back(variable_of(setting.name));
   const auto near = nearest(variable, names);

@@ -44,11 +44,7 @@ void preset(Program& program, const std::vector<Option>& options, const Words& w
   const Settings settings = read_settings(program.world());
   const Chosen chosen = choose(settings, names_in(words));
   const std::array<std::span<const Option>, 1> lists{options};
-  for (const Preset* used : apply_presets({}, lists, chosen)) {
-    if (used->layer == LayerKind::project && used->setting->of_deployment) {
-      program.set_named_by_project(used->source);
-    }
-  }
+  remember_project(program, apply_presets({}, lists, chosen));
 }
 
 Session session_of(Program& program, const Words& words) {
